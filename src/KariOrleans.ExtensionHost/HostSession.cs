@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using KariOrleans.Protocol.Hosting;
+using KariOrleans.Protocol.Wire;
+
+namespace KariOrleans.ExtensionHost;
+
+/// <summary>The child's side of a session: handshake, one reading loop, and a task for each call in flight.</summary>
+internal sealed class HostSession(FrameConnection connection, string token) : IDisposable
+{
+    private readonly ConcurrentDictionary<uint, RunningCall> running = new();
+    private readonly HostChannel channel = new(connection);
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IExtensionEntryPoint? extension;
+    private int runningCount;
+    private volatile bool isDraining;
+
+    public async Task<int> RunAsync()
+    {
+        var welcome = await ShakeHandsAsync().ConfigureAwait(false);
+
+        // Frames are read from here on: an initialiser may make host calls.
+        var reading = ReadAsync();
+        var starting = StartAsync(welcome);
+        if (await Task.WhenAny(reading, starting).ConfigureAwait(false) == starting
+            && await starting.ConfigureAwait(false) is null)
+        {
+            return 3;
+        }
+
+        if (await Task.WhenAny(reading, drained.Task).ConfigureAwait(false) == reading)
+        {
+            // The platform is gone or broke the protocol. Nobody can use what still runs.
+            await reading.ConfigureAwait(false);
+            return 4;
+        }
+
+        await extension!.ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+        return 0;
+    }
+
+    private async Task<WelcomeMessage> ShakeHandsAsync()
+    {
+        var hello = new HelloMessage(WireLimits.Version, token, Environment.ProcessId, RuntimeInformation.FrameworkDescription);
+        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Hello, 0, 0), hello, atOnce: true, default).ConfigureAwait(false);
+        var (header, payload) = await connection.ReadFrameAsync(default).ConfigureAwait(false);
+        return header.Kind == FrameKind.Welcome
+            ? WireMessage.Decode<WelcomeMessage>(payload)
+            : throw new WireException($"A Welcome was expected, a {header.Kind} came.");
+    }
+
+    private async Task<IExtensionEntryPoint?> StartAsync(WelcomeMessage welcome)
+    {
+        foreach (var (name, value) in welcome.Environment) Environment.SetEnvironmentVariable(name, value);
+
+        IExtensionEntryPoint? loaded = null;
+        ReadyMessage ready;
+        try
+        {
+            loaded = PackageLoader.Load(welcome.PackageDirectory, welcome.EntryPoint);
+            var operations = await loaded.InitialiseAsync(welcome, channel, CancellationToken.None).ConfigureAwait(false);
+            ready = new ReadyMessage(loaded.SdkVersion, null, [.. operations]);
+            extension = loaded;
+        }
+        catch (Exception e)
+        {
+            // Whatever an author's constructor or initialiser throws must reach the person who installed it.
+            await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
+            ready = new ReadyMessage(loaded?.SdkVersion ?? "", RunningCall.Describe(e, "extension_start_failed"), []);
+        }
+
+        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Ready, 0, 0), ready, atOnce: true, default).ConfigureAwait(false);
+        return extension;
+    }
+
+    private async Task ReadAsync()
+    {
+        do
+        {
+            while (connection.TryTake(out var header, out var payload)) Dispatch(header, payload);
+        }
+        while (await connection.ReceiveAsync(default).ConfigureAwait(false));
+    }
+
+    private void Dispatch(FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        switch (header.Kind)
+        {
+            case FrameKind.Call:
+                StartCall(header, WireMessage.Decode<CallMessage>(payload));
+                break;
+            case FrameKind.HostResult:
+                channel.Complete(header.Id, payload);
+                break;
+            case FrameKind.BodyChunk:
+                if (running.TryGetValue(header.Id, out var receiver)) receiver.Body?.Supply(header.Flags, payload);
+                break;
+            case FrameKind.Cancel:
+                if (running.TryGetValue(header.Id, out var cancelled)) cancelled.Cancel();
+                break;
+            case FrameKind.Drain:
+                isDraining = true;
+                if (Volatile.Read(ref runningCount) == 0) drained.TrySetResult();
+                break;
+            case FrameKind.Hello or FrameKind.Welcome or FrameKind.Ready or FrameKind.Result or FrameKind.HostCall
+                or FrameKind.HostCancel or FrameKind.Notice or FrameKind.BodyPull:
+                throw new WireException($"A {header.Kind} frame came from the platform, which never sends one.");
+        }
+    }
+
+    private void StartCall(FrameHeader header, CallMessage message)
+    {
+        if (extension is null) throw new WireException("A Call came before the extension was ready.");
+        var body = header.Flags.HasFlag(FrameFlags.StreamedBody) ? new PulledBody(connection, header.Id) : null;
+        var call = new RunningCall(this, header.Id, (OperationKind)header.Method, message, body);
+        if (!running.TryAdd(header.Id, call)) throw new WireException($"Call id {header.Id} is already in flight.");
+        Interlocked.Increment(ref runningCount);
+        ThreadPool.UnsafeQueueUserWorkItem(call, preferLocal: false);
+    }
+
+    internal ValueTask<ResultMessage> InvokeAsync(IncomingCall call, CancellationToken cancellationToken) =>
+        extension!.CallAsync(call, cancellationToken);
+
+    internal async ValueTask FinishAsync(uint id, ResultMessage result)
+    {
+        running.TryRemove(id, out _);
+        var left = Interlocked.Decrement(ref runningCount);
+        var header = new FrameHeader(0, id, FrameKind.Result, 0, 0);
+        try
+        {
+            // With few calls in flight latency counts; with many, frames that gather for a moment save system calls.
+            await connection.SendAsync(header, result, atOnce: left < 2, default).ConfigureAwait(false);
+        }
+        catch (WireException e) when (result.Error is null)
+        {
+            var error = new WireError("result_too_large", e.Message, "Answer with less: page the result or select fewer columns.");
+            await connection.SendAsync(header, new ResultMessage { Outcome = ResultOutcome.Failed, Error = error }, true, default)
+                .ConfigureAwait(false);
+        }
+
+        if (isDraining && Volatile.Read(ref runningCount) == 0) drained.TrySetResult();
+    }
+
+    public void Dispose() => channel.Dispose();
+}

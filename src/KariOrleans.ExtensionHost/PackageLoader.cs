@@ -1,0 +1,59 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using KariOrleans.Protocol.Hosting;
+
+namespace KariOrleans.ExtensionHost;
+
+/// <summary>Loads an author's assembly with the versions of libraries that it was packed with.</summary>
+internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadContext("extension")
+{
+    /// <summary>Finds and creates the extension's entry point.</summary>
+    /// <param name="packageDirectory">Absolute path of the package.</param>
+    /// <param name="entryPoint"><c>Assembly.dll</c> or <c>Assembly.dll:Namespace.Type</c>.</param>
+    /// <exception cref="InvalidOperationException">The assembly or the type isn't what the manifest says.</exception>
+    public static IExtensionEntryPoint Load(string packageDirectory, string entryPoint)
+    {
+        var colon = entryPoint.IndexOf(':', StringComparison.Ordinal);
+        var file = colon < 0 ? entryPoint : entryPoint[..colon];
+        var path = Path.Combine(packageDirectory, file);
+        if (!File.Exists(path))
+        {
+            throw new InvalidOperationException(
+                $"The entry point {file} is not in the package. Build the extension into its package, or correct \"entrypoint\" in extension.json.");
+        }
+
+        var assembly = new PackageLoader(packageDirectory).LoadFromAssemblyPath(path);
+        var type = colon < 0 ? FindEntryPoint(assembly, file) : assembly.GetType(entryPoint[(colon + 1)..], throwOnError: true)!;
+        return Activator.CreateInstance(type) as IExtensionEntryPoint
+               ?? throw new InvalidOperationException($"{type.FullName} does not derive from KariOrleans.Sdk.Extension.");
+    }
+
+    private static Type FindEntryPoint(Assembly assembly, string file)
+    {
+        var found = assembly.GetExportedTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(IExtensionEntryPoint))).ToList();
+        return found.Count == 1
+            ? found[0]
+            : throw new InvalidOperationException(
+                $"{file} has {found.Count} public classes that derive from KariOrleans.Sdk.Extension; exactly one is needed. " +
+                "Name the class in \"entrypoint\" of extension.json: \"Assembly.dll:Namespace.Type\".");
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        // Types that cross between host and author must be one and the same on both sides.
+        if (assemblyName.Name is null or "KariOrleans.Protocol") return null;
+        var path = Path.Combine(packageDirectory, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[unmanagedDllName, $"{unmanagedDllName}.so", $"lib{unmanagedDllName}.so"])
+        {
+            var path = Path.Combine(packageDirectory, name);
+            if (File.Exists(path)) return LoadUnmanagedDllFromPath(path);
+        }
+
+        return 0;
+    }
+}

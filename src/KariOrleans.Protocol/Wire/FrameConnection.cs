@@ -1,0 +1,124 @@
+using System.Net.Sockets;
+
+namespace KariOrleans.Protocol.Wire;
+
+/// <summary>Frames over one connected Unix socket. Sending is safe from any thread; reading belongs to one loop.</summary>
+/// <param name="socket">A connected stream socket; the connection owns it from here on.</param>
+public sealed class FrameConnection(Socket socket) : IDisposable
+{
+    private const int InitialBufferBytes = 64 * 1024;
+
+    private readonly FrameWriter writer = new(socket);
+    private byte[] buffer = new byte[InitialBufferBytes];
+    private int start;
+    private int end;
+
+    /// <summary>Sends a frame that holds one message.</summary>
+    /// <param name="header">The frame's header; its length is filled in.</param>
+    /// <param name="message">The payload.</param>
+    /// <param name="atOnce">True to send from this thread at once (latency); false to let frames gather (throughput).</param>
+    /// <param name="cancellationToken">Ends the wait where the other side doesn't read.</param>
+    /// <exception cref="WireException">The message is too large for a frame, or the other side is gone.</exception>
+    public ValueTask SendAsync<T>(
+        FrameHeader header, T message, bool atOnce, CancellationToken cancellationToken) where T : IWireMessage<T> =>
+        writer.SendAsync(header, message, atOnce, cancellationToken);
+
+    /// <summary>Sends a frame without a payload.</summary>
+    /// <exception cref="WireException">The other side is gone.</exception>
+    public ValueTask SendAsync(FrameHeader header, CancellationToken cancellationToken) =>
+        writer.SendAsync(header, default(EmptyMessage), atOnce: true, cancellationToken);
+
+    /// <summary>
+    /// Takes the next frame that has already arrived. The payload is valid until the next <see cref="ReceiveAsync"/>.
+    /// </summary>
+    /// <exception cref="WireException">The header isn't one.</exception>
+    public bool TryTake(out FrameHeader header, out ReadOnlyMemory<byte> payload)
+    {
+        header = default;
+        payload = default;
+        if (end - start < FrameHeader.Size) return false;
+        header = FrameHeader.Read(buffer.AsSpan(start));
+        if (end - start < FrameHeader.Size + header.Length) return false;
+        payload = buffer.AsMemory(start + FrameHeader.Size, header.Length);
+        start += FrameHeader.Size + header.Length;
+        return true;
+    }
+
+    /// <summary>Waits for more bytes. Returns false when the other side closed between two frames.</summary>
+    /// <exception cref="WireException">The other side closed in the middle of a frame, or the socket broke.</exception>
+    public async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        MakeRoom();
+        int received;
+        try
+        {
+            received = await socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw new WireException("The session's socket broke.", e);
+        }
+
+        if (received == 0)
+        {
+            return end == start
+                ? false
+                : throw new WireException($"The session closed in the middle of a frame, after {end - start} bytes of it.");
+        }
+
+        end += received;
+        return true;
+    }
+
+    /// <summary>Waits for the next frame and hands it over with a payload of its own: for the handshake, not the loop.</summary>
+    /// <exception cref="WireException">The other side closed, or what it sent isn't a frame.</exception>
+    public async ValueTask<(FrameHeader Header, byte[] Payload)> ReadFrameAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryTake(out var header, out var payload)) return (header, payload.ToArray());
+            if (!await ReceiveAsync(cancellationToken).ConfigureAwait(false))
+                throw new WireException("The other side closed the session.");
+        }
+    }
+
+    private void MakeRoom()
+    {
+        var unread = end - start;
+        var needed = unread >= FrameHeader.Size
+            ? FrameHeader.Size + FrameHeader.Read(buffer.AsSpan(start)).Length
+            : FrameHeader.Size;
+
+        // A large frame gets a buffer of its size once; afterwards the memory is given back.
+        var wanted = Math.Max(needed, InitialBufferBytes);
+        if (buffer.Length < wanted || (buffer.Length > InitialBufferBytes && wanted == InitialBufferBytes && unread < wanted))
+        {
+            var next = new byte[wanted];
+            buffer.AsSpan(start, unread).CopyTo(next);
+            buffer = next;
+        }
+        else if (start > 0)
+        {
+            buffer.AsSpan(start, unread).CopyTo(buffer);
+        }
+
+        start = 0;
+        end = unread;
+    }
+
+    /// <summary>Closes the socket. Senders that wait are told that the other side is gone.</summary>
+    public void Dispose()
+    {
+        writer.Break(new WireException("The session is closed."));
+        socket.Dispose();
+    }
+
+    private readonly struct EmptyMessage : IWireMessage<EmptyMessage>
+    {
+        public void Write(ref MessagePack.MessagePackWriter writer)
+        {
+        }
+
+        public static EmptyMessage Read(ref MessagePack.MessagePackReader reader) => default;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using KariOrleans.Protocol.Hosting;
+using KariOrleans.Sdk.Data;
+using KariOrleans.Sdk.Plugins;
+
+namespace KariOrleans.Sdk;
+
+/// <summary>What a running operation knows and may ask. Host calls made through it act for the caller of the operation.</summary>
+public class OperationContext
+{
+    private readonly IHostChannel host;
+    private readonly uint callId;
+
+    internal OperationContext(IHostChannel host, ExtensionIdentity identity, JsonObject configuration, IncomingCall? call)
+    {
+        this.host = host;
+        callId = call?.Id ?? 0;
+        Extension = identity;
+        Configuration = configuration;
+        Call = call;
+    }
+
+    internal OperationContext(OperationContext other) : this(other.host, other.Extension, other.Configuration, other.Call)
+    {
+    }
+
+    /// <summary>Which installation this is.</summary>
+    public ExtensionIdentity Extension { get; }
+
+    /// <summary>The installation's configuration, as it was when the operation began. Treat it as read-only.</summary>
+    public JsonObject Configuration { get; }
+
+    /// <summary>The user who acts, or null where the platform (a schedule) or the extension itself does.</summary>
+    public string? User => Call?.Message.User;
+
+    /// <summary>The roles of the user.</summary>
+    public IReadOnlyList<string> Roles => Call?.Message.Roles ?? [];
+
+    /// <summary>The key under which a repeated effect must happen once, or null.</summary>
+    public string? IdempotencyKey => Call?.Message.IdempotencyKey;
+
+    /// <summary>The W3C trace context of the call, or null.</summary>
+    public string? TraceParent => Call?.Message.TraceParent;
+
+    /// <summary>The installation's own tables.</summary>
+    public DataClient Data => new(host, callId);
+
+    /// <summary>The tenant's plugins.</summary>
+    public PluginClient Plugins => new(host, callId);
+
+    /// <summary>The installation's log.</summary>
+    public LogClient Log => new(host, callId);
+
+    /// <summary>The installation's own metrics.</summary>
+    public MetricClient Metrics => new(host, callId);
+
+    internal IncomingCall? Call { get; }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using KariOrleans.Protocol.Wire;
+
+namespace KariOrleans.Sdk;
+
+/// <summary>Which code runs for which operation. Names are those of <c>extension.json</c>.</summary>
+public sealed class OperationMap
+{
+    private readonly Dictionary<(OperationKind Kind, string Name, string? Method), Operation> operations = [];
+
+    internal delegate Task<ResultMessage> Operation(OperationContext context, CancellationToken cancellationToken);
+
+    internal IReadOnlyList<string> Names =>
+        [.. operations.Keys.Select(k => $"{k.Kind.ToString().ToLowerInvariant()}:{k.Name}").Distinct()];
+
+    /// <summary>Code for <c>GET path</c>. The path is the declared one, placeholders included: <c>/reports/{id}</c>.</summary>
+    public OperationMap Get(string path, Func<EndpointCall, CancellationToken, Task<EndpointResponse>> handler) =>
+        Endpoint("GET", path, handler);
+
+    /// <summary>Code for <c>POST path</c>.</summary>
+    public OperationMap Post(string path, Func<EndpointCall, CancellationToken, Task<EndpointResponse>> handler) =>
+        Endpoint("POST", path, handler);
+
+    /// <summary>Code for any HTTP method on a path.</summary>
+    /// <param name="method">The method in upper case.</param>
+    /// <param name="path">The declared path.</param>
+    /// <param name="handler">Answers the call.</param>
+    public OperationMap Endpoint(
+        string method, string path, Func<EndpointCall, CancellationToken, Task<EndpointResponse>> handler) =>
+        Add(OperationKind.Endpoint, path, method, async (context, cancellationToken) =>
+        {
+            var response = await handler(new EndpointCall(context), cancellationToken).ConfigureAwait(false);
+            return response.ToMessage();
+        });
+
+    /// <summary>Code for a background task, under the <c>function</c> that the manifest names.</summary>
+    /// <param name="function">For example <c>tasks.generate_daily_report</c>.</param>
+    /// <param name="handler">Does the work; what it returns is kept as the execution's result.</param>
+    public OperationMap Task(string function, Func<OperationContext, CancellationToken, Task<JsonNode?>> handler) =>
+        Add(OperationKind.Task, function, null, async (context, cancellationToken) =>
+            Json(await handler(context, cancellationToken).ConfigureAwait(false)));
+
+    /// <summary>Code for a plugin, under its intent.</summary>
+    /// <param name="intent">For example <c>time_query</c>.</param>
+    /// <param name="handler">Answers with any JSON value.</param>
+    public OperationMap Plugin(string intent, Func<PluginCall, CancellationToken, Task<JsonNode?>> handler) =>
+        Add(OperationKind.Plugin, intent, null, async (context, cancellationToken) =>
+            Json(await handler(new PluginCall(context), cancellationToken).ConfigureAwait(false)));
+
+    internal bool TryFind(OperationKind kind, string name, string? method, [NotNullWhen(true)] out Operation? operation) =>
+        operations.TryGetValue((kind, name, method), out operation);
+
+    private OperationMap Add(OperationKind kind, string name, string? method, Operation operation)
+    {
+        if (!operations.TryAdd((kind, name, method), operation))
+            throw new InvalidOperationException($"{kind} '{method} {name}' is mapped twice; map each operation once.");
+        return this;
+    }
+
+    private static ResultMessage Json(JsonNode? value) =>
+        new() { ContentType = "application/json", Body = JsonText.ToUtf8(value) };
+}

@@ -1,0 +1,14 @@
+namespace KariOrleans.Sdk.Plugins;
+
+/// <summary>What the failure of one of several parallel steps means for the others.</summary>
+public enum FailurePolicy
+{
+    /// <summary>The first failure cancels the others and is the answer.</summary>
+    FailFast,
+
+    /// <summary>Every step runs to its end; each result says how it went.</summary>
+    CollectAll,
+
+    /// <summary>A failed step is replaced by its fallback; the answer fails only where that fails too.</summary>
+    Fallback,
+}
