@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace KariOrleans.Contracts.Calls;
 
 /// <summary>
