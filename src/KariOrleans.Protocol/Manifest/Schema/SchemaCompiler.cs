@@ -31,8 +31,7 @@ internal sealed class SchemaCompiler(Func<string, JsonObject> resolve, JsonObjec
             AllowsUnknown = (bool?)schema["additionalProperties"] ?? true,
             Wraps = (bool?)schema["x-wrap"] ?? false,
             Keeps = (bool?)schema["x-keep"] ?? false,
-            Rules = SchemaRules.Make(
-                (string?)schema["x-rule"], (string?)schema["x-severity"], (string?)schema["x-remedy"]),
+            Rules = SchemaRules.Make(schema),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KariOrleans.Protocol.Manifest.Rules;
 
 namespace KariOrleans.Protocol.Manifest.Schema;
@@ -8,8 +9,16 @@ namespace KariOrleans.Protocol.Manifest.Schema;
 /// </summary>
 internal static class SchemaRules
 {
-    public static IReadOnlyDictionary<SchemaKeyword, ManifestRule> Make(string? name, string? severity, string? remedy) =>
-        Enum.GetValues<SchemaKeyword>().ToDictionary(k => k, k => Make(k, name, severity, remedy));
+    public static IReadOnlyDictionary<SchemaKeyword, ManifestRule> Make(JsonObject schema)
+    {
+        var name = (string?)schema["x-rule"];
+        var severity = (string?)schema["x-severity"];
+        var missing = (string?)schema["x-missing"] ?? severity;
+        var remedy = (string?)schema["x-remedy"];
+        return Enum.GetValues<SchemaKeyword>().ToDictionary(
+            keyword => keyword,
+            keyword => Make(keyword, name, keyword is SchemaKeyword.Required ? missing : severity, remedy));
+    }
 
     public static string Suffix(SchemaKeyword keyword) => keyword switch
     {
