@@ -73,7 +73,7 @@ public sealed class HostileManifestTests
     }
 
     [Theory]
-    [InlineData("relaxed-syntax", "{ /* ,} */ \"name\": \"a\", // b\n \"version\": \"1.0.0\", \"tags\": [\"x\" , /**/ ] , }")]
+    [InlineData("relaxed-syntax", "{ /*,}*/ \"name\": \"a\",//b\n \"version\": \"1.0.0\", \"tags\": [\"x\" ,/**/] , }")]
     [InlineData("byte-order-mark", "\ufeff{ \"name\": \"a\", \"version\": \"1.0.0\" }")]
     public void HabitOfAnEditor_IsToleratedAndReported(string rule, string json)
     {

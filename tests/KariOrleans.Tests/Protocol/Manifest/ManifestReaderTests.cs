@@ -152,6 +152,8 @@ public sealed class ManifestReaderTests
     [InlineData(""" "schedule": "every day" """)]
     [InlineData(""" "schedule": "0 9 * * *", "timezone": "Mars/Olympus" """)]
     [InlineData(""" "schedule": "0 9 * * *", "timezone": "../../../dev/zero" """)]
+    [InlineData(""" "schedule": "0 9 * * *", "timezone": "America" """)]
+    [InlineData(""" "schedule": "0 9 * * *", "timezone": 1 """)]
     public void TaskWhoseTimeIsUnclear_RunsOnDemandOnly(string time)
     {
         var json = ManifestSamples.With($$""" "background_tasks": [{ "name": "a", "function": "b.c", {{time}} }] """);

@@ -94,6 +94,7 @@ public sealed class ManifestRuleTests
         { "duplicate", "/ui/control_room_pages/1/path",
             """ "ui": { "control_room_pages": [{ "name": "a", "path": "/a" }, { "name": "b", "path": "/a" }] } """ },
         { "webhook-nameless", "/webhooks/0", """ "webhooks": [{ "function": "a.b" }] """ },
+        { "secret-type", "/webhooks/0/secret", """ "webhooks": [{ "name": "a", "secret": ["b"] }] """ },
         { "effect-word", "/plugins/0/effects/0", """ "plugins": [{ "intent": "a", "effects": ["boom"] }] """ },
         { "dependency-syntax", "/dependencies/extensions/0",
             """ "dependencies": { "extensions": ["user-management@latest!"] } """ },
