@@ -14,7 +14,9 @@ public sealed record BackgroundTask(string Name, string Function)
     /// <summary>False when the schedule is off at first.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>IANA time zone in which <see cref="Schedule"/> is meant; known to this machine when it was read.</summary>
+    /// <summary>
+    /// IANA time zone in which <see cref="Schedule"/> is meant; known to this machine when it was read.
+    /// </summary>
     public string TimeZone { get; init; } = "UTC";
 
     /// <summary>What happens when the previous run has not ended.</summary>

@@ -1,6 +1,8 @@
 namespace KariOrleans.Protocol.Manifest;
 
-/// <summary>What an extension provides. A flag that the author left out follows from the sections that are filled.</summary>
+/// <summary>
+/// What an extension provides. A flag that the author left out follows from the sections that are filled.
+/// </summary>
 public sealed record ExtensionCapabilities
 {
     /// <summary>Pages in the Control Room.</summary>

@@ -12,7 +12,7 @@ public sealed record ExtensionDependency(string? Publisher, string Name, string 
     public static bool TryParse(string text, out ExtensionDependency dependency)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        var (identity, range) = at < 0 ? (text, "*") : (text[..at], text[(at + 1)..].Trim());
+        var (identity, range) = at < 0 ? (text, "*") : (text[..at], text[(at + 1)..].Trim(' '));
         var slash = identity.IndexOf('/', StringComparison.Ordinal);
         var publisher = slash < 0 ? null : identity[..slash];
         var name = identity[(slash + 1)..];

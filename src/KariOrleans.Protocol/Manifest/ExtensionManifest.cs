@@ -26,7 +26,7 @@ public sealed record ExtensionManifest
     /// <summary>Who wrote it; null when not declared.</summary>
     public string? Author { get; init; }
 
-    /// <summary>SPDX expression as the author wrote it (a malformed one is reported but kept); null when not declared.</summary>
+    /// <summary>SPDX expression as written (a malformed one is reported but kept); null when not declared.</summary>
     public string? License { get; init; }
 
     /// <summary>Marketplace category; advisory, any word; null when not declared.</summary>

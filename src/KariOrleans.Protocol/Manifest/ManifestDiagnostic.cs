@@ -20,7 +20,9 @@ public sealed record ManifestDiagnostic(
     /// <summary>Column of the value in UTF-16 units, from 1; 0 when the finding has no place in the text.</summary>
     public int Column { get; init; }
 
-    /// <summary><c>file(line,column): error manifest/rule at pointer: message remedy</c>, as editors can follow.</summary>
+    /// <summary>
+    /// <c>file(line,column): error manifest/rule at pointer: message remedy</c>, as editors can follow.
+    /// </summary>
     public override string ToString()
     {
         var severity = Severity is ManifestSeverity.Error ? "error" : "warning";

@@ -14,7 +14,9 @@ public static class ManifestReader
     /// <summary>The largest manifest that is read, in bytes.</summary>
     public const int MaxBytes = ManifestTextReader.MaxBytes;
 
-    /// <summary>The JSON Schema of <c>extension.json</c> (draft 2020-12) that this reader takes its rules from.</summary>
+    /// <summary>
+    /// The JSON Schema of <c>extension.json</c> (draft 2020-12) that this reader takes its rules from.
+    /// </summary>
     public static string SchemaJson => ManifestSchemas.Text(ManifestSchemas.ExtensionFile);
 
     /// <summary>Reads a manifest.</summary>

@@ -5,10 +5,14 @@ using KariOrleans.Protocol.Manifest.Schema;
 
 namespace KariOrleans.Protocol.Manifest;
 
-/// <summary>Reads Kari's <c>plugin_manifest.json</c>, with the bounds and the tolerance of <see cref="ManifestReader"/>.</summary>
+/// <summary>
+/// Reads Kari's <c>plugin_manifest.json</c>, with the bounds and the tolerance of <see cref="ManifestReader"/>.
+/// </summary>
 public static class PluginManifestReader
 {
-    /// <summary>The JSON Schema of <c>plugin_manifest.json</c> (draft 2020-12) that this reader takes its rules from.</summary>
+    /// <summary>
+    /// The JSON Schema of <c>plugin_manifest.json</c> (draft 2020-12) that this reader takes its rules from.
+    /// </summary>
     public static string SchemaJson => ManifestSchemas.Text(ManifestSchemas.PluginFile);
 
     /// <summary>Reads a plugin manifest.</summary>
@@ -32,8 +36,8 @@ public static class PluginManifestReader
     {
         if (root.Get("intent") is { } intents && root.Texts("intent").Count == 0)
             diagnostics.Report(intents, ContentRules.IntentRequired, "No entry of the list is a legal intent.");
-        if (root.Get("entry_point") is { } entryPoint && !PackagePath.IsInside(entryPoint.Text, allowsColon: true))
-            diagnostics.Report(
-                entryPoint, ContentRules.EntrypointOutside, $"{Show.Text(entryPoint.Text)} is not inside the plugin's directory.");
+        if (root.Get("entry_point") is not { } entry || PackagePath.IsInside(entry.Text, allowsColon: true)) return;
+        var message = $"{Show.Text(entry.Text)} is not inside the plugin's directory.";
+        diagnostics.Report(entry, ContentRules.EntrypointOutside, message);
     }
 }

@@ -11,10 +11,8 @@ internal static class SharedFolder
     /// <summary>All files of a name below a folder, in a stable order; never empty.</summary>
     public static IReadOnlyList<string> Files(string folder, string name)
     {
-        string[] files =
-        [
-            .. Directory.EnumerateFiles(System.IO.Path.Combine(Path, folder), name, SearchOption.AllDirectories).Order(),
-        ];
+        var root = System.IO.Path.Combine(Path, folder);
+        string[] files = [.. Directory.EnumerateFiles(root, name, SearchOption.AllDirectories).Order()];
         return files.Length > 0 ? files : throw new FileNotFoundException($"No {name} below {Path}/{folder}.");
     }
 

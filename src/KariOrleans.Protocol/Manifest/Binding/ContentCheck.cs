@@ -30,13 +30,13 @@ internal sealed class ContentCheck(ManifestNode root, DiagnosticBag diagnostics)
     private void CheckFiles()
     {
         if (root.Get("entrypoint") is { } entrypoint && !IsLegalEntrypoint(entrypoint.Text))
-            Break(entrypoint, ContentRules.EntrypointOutside, $"{Show.Text(entrypoint.Text)} is not a file inside the package.");
+            Break(entrypoint, ContentRules.EntrypointOutside, $"{Show.Text(entrypoint.Text)} is outside the package.");
         foreach (var file in root.Entries("migrations").Where(f => !PackagePath.IsInside(f.Text)))
             Break(file, ContentRules.MigrationOutside, $"{Show.Text(file.Text)} is not inside the package.");
         foreach (var picture in (root.Get("marketplace") ?? Empty).Entries("screenshots"))
         {
             if (!PackagePath.IsInside(picture.Text) && !IsHttps(picture.Text))
-                Break(picture, ContentRules.ScreenshotOutside, $"{Show.Text(picture.Text)} is neither inside the package nor https.");
+                Break(picture, ContentRules.ScreenshotOutside, $"{Show.Text(picture.Text)} is outside the package.");
         }
     }
 
@@ -46,7 +46,8 @@ internal sealed class ContentCheck(ManifestNode root, DiagnosticBag diagnostics)
         {
             if (!ExtensionDependency.TryParse(entry.Text, out var dependency))
                 Break(entry, ContentRules.Dependency, $"{Show.Text(entry.Text)} is not of the form name@range.");
-            else if (dependency.Name == root.Text("name") && (dependency.Publisher ?? root.Text("publisher")) == root.Text("publisher"))
+            else if (dependency.Name == root.Text("name")
+                && (dependency.Publisher is null || dependency.Publisher == root.Text("publisher")))
                 Break(entry, ContentRules.DependencyOnItself, "The extension depends on itself.");
         }
     }
@@ -68,10 +69,10 @@ internal sealed class ContentCheck(ManifestNode root, DiagnosticBag diagnostics)
     private void CheckNetwork()
     {
         var words = (root.Get("permissions") ?? Empty).Texts("network_access");
-        if (root.Get("network")?.Get("hosts") is { } hosts
-            && root.Get("network")!.Entries("hosts").Any()
-            && !words.Contains("outbound_http") && !words.Contains("outbound_https"))
-            diagnostics.Report(hosts, ContentRules.HostsWithoutPermission, "Hosts are declared, but no permission to reach them.");
+        if (root.Get("network") is not { } network || !network.Entries("hosts").Any()) return;
+        if (words.Contains("outbound_http") || words.Contains("outbound_https")) return;
+        const string Message = "Hosts are declared, but no permission to reach them.";
+        diagnostics.Report(network.Get("hosts")!, ContentRules.HostsWithoutPermission, Message);
     }
 
     private bool IsLegalEntrypoint(string entrypoint) =>

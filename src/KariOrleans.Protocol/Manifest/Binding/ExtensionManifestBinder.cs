@@ -49,7 +49,8 @@ internal static class ExtensionManifestBinder
         return manifest with { Capabilities = Capabilities(root, manifest) };
     }
 
-    public static IReadOnlyDictionary<string, string> UnknownFields(ManifestText text, IEnumerable<ManifestNode> unknown) =>
+    public static IReadOnlyDictionary<string, string> UnknownFields(
+        ManifestText text, IEnumerable<ManifestNode> unknown) =>
         unknown.ToDictionary(n => n.Pointer, text.Raw, StringComparer.Ordinal).AsReadOnly();
 
     private static ExtensionCapabilities Capabilities(ManifestNode root, ExtensionManifest manifest)
@@ -65,7 +66,8 @@ internal static class ExtensionManifestBinder
         };
     }
 
-    private static ExtensionRuntime RuntimeOf(string? entrypoint) => Path.GetExtension(entrypoint)?.ToUpperInvariant() switch
+    private static ExtensionRuntime RuntimeOf(string? entrypoint) =>
+        Path.GetExtension(entrypoint)?.ToUpperInvariant() switch
     {
         ".DLL" => ExtensionRuntime.Dotnet,
         ".WASM" => ExtensionRuntime.Wasm,

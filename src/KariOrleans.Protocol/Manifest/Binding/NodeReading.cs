@@ -3,7 +3,9 @@ using KariOrleans.Protocol.Manifest.Json;
 
 namespace KariOrleans.Protocol.Manifest.Binding;
 
-/// <summary>Reads values of a validated tree in our words. What was rejected or is absent reads as null or empty.</summary>
+/// <summary>
+/// Reads values of a validated tree in our words. What was rejected or is absent reads as null or empty.
+/// </summary>
 internal static class NodeReading
 {
     extension(ManifestNode node)
@@ -14,7 +16,8 @@ internal static class NodeReading
 
         /// <summary>Whether a member is there but was rejected.</summary>
         public bool IsIllegal(string name) =>
-            node.Members.TryGetValue(name, out var member) && member is { IsRejected: true, Kind: not JsonValueKind.Null };
+            node.Members.TryGetValue(name, out var member)
+            && member is { IsRejected: true, Kind: not JsonValueKind.Null };
 
         public string? Text(string name) => node.Get(name)?.AsText();
 
@@ -28,7 +31,8 @@ internal static class NodeReading
         public double? Number(string name) => node.Get(name)?.Number;
 
         /// <summary>A whole number; the schema's bounds keep it within int.</summary>
-        public int? Integer(string name) => node.Number(name) is { } n and >= int.MinValue and <= int.MaxValue ? (int)n : null;
+        public int? Integer(string name) =>
+            node.Number(name) is { } n and >= int.MinValue and <= int.MaxValue ? (int)n : null;
 
         public TimeSpan? Seconds(string name) => node.Number(name) is { } n ? TimeSpan.FromSeconds(n) : null;
 

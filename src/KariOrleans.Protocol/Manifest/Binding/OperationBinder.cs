@@ -5,12 +5,14 @@ namespace KariOrleans.Protocol.Manifest.Binding;
 /// <summary>Makes the typed operations of a tree that passed all rules: tasks, webhooks, plugins.</summary>
 internal sealed class OperationBinder(ManifestNode root, SectionBinder sections)
 {
-    public IReadOnlyList<BackgroundTask> BackgroundTasks() => [.. root.Entries("background_tasks").Select(BackgroundTask)];
+    public IReadOnlyList<BackgroundTask> BackgroundTasks() =>
+        [.. root.Entries("background_tasks").Select(BackgroundTask)];
 
     public IReadOnlyList<Webhook> Webhooks()
     {
         var webhooks = new List<Webhook>();
-        var (names, paths) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>(StringComparer.Ordinal));
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in root.Entries("webhooks"))
         {
             var webhook = Webhook(node);

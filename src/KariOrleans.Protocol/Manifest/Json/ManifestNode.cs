@@ -61,8 +61,9 @@ internal sealed class ManifestNode(JsonValueKind kind, int start, ManifestNode? 
 
     /// <summary>The number, or null when this is none; infinite when it does not fit.</summary>
     public double? Number =>
-        Kind is JsonValueKind.Number && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n)
-            ? n
+        Kind is JsonValueKind.Number
+        && double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
             : null;
 
     private static string Escape(string segment) =>

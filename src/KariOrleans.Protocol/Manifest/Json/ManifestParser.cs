@@ -65,14 +65,16 @@ internal sealed class ManifestParser(ManifestText text, DiagnosticBag diagnostic
             if (name.Length > MaxNameLength)
             {
                 var start = name[..40];
-                Fail(node, TextRules.NameTooLong, $"A field name is longer than {MaxNameLength} characters: {Show.Text(start)}.");
+                var message = $"A field name is longer than {MaxNameLength} characters: {Show.Text(start)}.";
+                Fail(node, TextRules.NameTooLong, message);
                 return false;
             }
 
             reader.Read();
             if (Value(ref reader, node, name, depth + 1) is not { } member) return false;
-            if (!node.Set(member))
-                diagnostics.Report(member, TextRules.DuplicateKey, $"{Show.Text(name)} occurs more than once; the last one counts.");
+            if (node.Set(member)) continue;
+            var found = $"{Show.Text(name)} occurs more than once; the last one counts.";
+            diagnostics.Report(member, TextRules.DuplicateKey, found);
         }
 
         return true;

@@ -5,7 +5,9 @@ using KariOrleans.Protocol.Manifest.Rules;
 
 namespace KariOrleans.Protocol.Manifest.Json;
 
-/// <summary>From bytes of any origin to a tree: size, encoding, syntax. Whatever is wrong becomes a diagnostic.</summary>
+/// <summary>
+/// From bytes of any origin to a tree: size, encoding, syntax. Whatever is wrong becomes a diagnostic.
+/// </summary>
 internal static class ManifestTextReader
 {
     public const int MaxBytes = 1024 * 1024;
@@ -15,7 +17,8 @@ internal static class ManifestTextReader
         var text = new ManifestText(WithoutByteOrderMark(bytes, diagnostics));
         if (bytes.Length > MaxBytes)
         {
-            diagnostics.Report(0, "", TextRules.TooLarge, $"The file has {bytes.Length} bytes; at most {MaxBytes} are read.");
+            var message = $"The file has {bytes.Length} bytes; at most {MaxBytes} are read.";
+            diagnostics.Report(0, "", TextRules.TooLarge, message);
             return (text, null);
         }
 
@@ -35,7 +38,8 @@ internal static class ManifestTextReader
     {
         var bytes = text.Bytes.Span;
         var bad = 0;
-        while (bad < bytes.Length && Rune.DecodeFromUtf8(bytes[bad..], out _, out var length) is OperationStatus.Done)
+        while (bad < bytes.Length
+            && Rune.DecodeFromUtf8(bytes[bad..], out _, out var length) is OperationStatus.Done)
             bad += length;
         if (bad == bytes.Length) return true;
 
@@ -51,16 +55,16 @@ internal static class ManifestTextReader
         {
             var clean = RelaxedJson.Clean(text.Bytes.Span);
             if (RelaxedJson.FindError(clean) is { } left) throw left;
-            diagnostics.Report(
-                OffsetOf(text, exact), "", TextRules.RelaxedSyntax, "The file has comments or trailing commas, which JSON has not.");
+            const string Message = "The file has comments or trailing commas, which JSON has not.";
+            diagnostics.Report(OffsetOf(text, exact), "", TextRules.RelaxedSyntax, Message);
             return new ManifestText(clean);
         }
         catch (JsonException error)
         {
             var offset = OffsetOf(text, error);
             var (line, column) = text.Locate(offset);
-            diagnostics.Report(
-                offset, "", TextRules.Syntax, $"Not JSON at line {line}, column {column}: {Show.Reason(error.Message)}");
+            var message = $"Not JSON at line {line}, column {column}: {Show.Reason(error.Message)}";
+            diagnostics.Report(offset, "", TextRules.Syntax, message);
             return null;
         }
     }

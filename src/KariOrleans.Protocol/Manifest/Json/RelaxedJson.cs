@@ -5,7 +5,9 @@ namespace KariOrleans.Protocol.Manifest.Json;
 /// <summary>Makes legal JSON of JSON with comments and trailing commas, without moving any other byte.</summary>
 internal static class RelaxedJson
 {
-    /// <summary>No depth limit here: the reader does not recurse, and the parser reports depth with its place.</summary>
+    /// <summary>
+    /// No depth limit here: the reader does not recurse, and the parser reports depth with its place.
+    /// </summary>
     public static readonly JsonReaderOptions Exact = new() { MaxDepth = int.MaxValue };
 
     private static readonly JsonReaderOptions Relaxed = new()

@@ -16,13 +16,16 @@ internal static class ContentRules
         "screenshot-outside", "Name a file inside the package, or an https address.");
 
     public static readonly ManifestRule Cron = ManifestRule.Warning(
-        "cron", "Write minute, hour, day of month, month, day of week, such as 0 9 * * *; until then the task runs on demand only.");
+        "cron",
+        "Write minute, hour, day of month, month, day of week, as in 0 9 * * *; until then it runs on demand only.");
 
     public static readonly ManifestRule TimeZone = ManifestRule.Warning(
-        "time-zone-unknown", "Write an IANA name such as Europe/Vienna, or UTC; until then the task runs on demand only.");
+        "time-zone-unknown",
+        "Write an IANA name such as Europe/Vienna, or UTC; until then the task runs on demand only.");
 
     public static readonly ManifestRule Dependency = ManifestRule.Warning(
-        "dependency-syntax", "Write name@range with an npm range, such as user-management@^2.0.0; until then it is not depended on.");
+        "dependency-syntax",
+        "Write name@range with an npm range, such as user-management@^2.0.0; until then it is not depended on.");
 
     public static readonly ManifestRule DependencyOnItself = ManifestRule.Warning(
         "dependency-on-itself", "Remove the extension from its own dependencies.");
@@ -37,10 +40,12 @@ internal static class ContentRules
         "webhook-nameless", "Give the webhook a name or a path.");
 
     public static readonly ManifestRule HostsWithoutPermission = ManifestRule.Warning(
-        "hosts-without-permission", "Add outbound_http or outbound_https to permissions.network_access, or remove network.hosts.");
+        "hosts-without-permission",
+        "Add outbound_http or outbound_https to permissions.network_access, or remove network.hosts.");
 
     public static readonly ManifestRule IntentRequired = ManifestRule.Error(
-        "intent-required", "Give an intent such as \"greet\", or a list of them: letters, digits, _ - and ., beginning with a letter.");
+        "intent-required",
+        "Give an intent such as \"greet\", or a list of them: letters, digits, _ - and ., beginning with a letter.");
 
     public static IReadOnlyList<ManifestRule> All { get; } =
     [

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace KariOrleans.Protocol.Manifest.Rules;
 
 /// <summary>
-/// Whether a text is a five-field cron expression (crontab(5), with names, <c>?</c>, and Quartz' <c>L</c>,
-/// <c>W</c> and <c>#</c> as the scheduler's Cronos library reads them). Syntax only: 31 February is legal and never comes.
+/// Whether a text is a five-field cron expression: crontab(5) with names, <c>?</c>, and Quartz' <c>L</c>, <c>W</c>
+/// and <c>#</c>. What passes here, the scheduler's Cronos 0.13 parses too. Syntax only: 31 February is legal and
+/// never comes.
 /// </summary>
 internal static class CronSyntax
 {
@@ -39,7 +40,9 @@ internal static class CronSyntax
     {
         "*" => true,
         "?" => field.Name is "day of month" or "day of week",
-        _ => IsLastOrNearest(part, field) || part.Split(',').All(entry => IsLegalEntry(entry, field)),
+        _ when part.Contains(',', StringComparison.Ordinal) =>
+            part.Split(',').All(entry => entry[..Math.Min(1, entry.Length)] != "*" && IsLegalEntry(entry, field)),
+        _ => IsLastOrNearest(part, field) || IsLegalEntry(part, field),
     };
 
     // entry = base [ "/" step ], base = "*" | value [ "-" value ]
@@ -47,7 +50,8 @@ internal static class CronSyntax
     {
         var slash = entry.IndexOf('/', StringComparison.Ordinal);
         var range = slash < 0 ? entry : entry[..slash];
-        if (slash >= 0 && !(TryNumber(entry[(slash + 1)..], out var step) && step >= 1 && step <= field.Max)) return false;
+        if (slash >= 0 && !(TryNumber(entry[(slash + 1)..], out var step) && step >= 1 && step <= field.Max))
+            return false;
         if (range == "*") return true;
 
         var dash = range.IndexOf('-', StringComparison.Ordinal);
@@ -63,7 +67,8 @@ internal static class CronSyntax
         if (field.Name is "day of month")
         {
             return text is "L" or "LW"
-                || (text.StartsWith("L-", StringComparison.Ordinal) && TryNumber(text[2..], out var back) && back is >= 1 and <= 30)
+                || (text.StartsWith("L-", StringComparison.Ordinal)
+                    && TryNumber(text[2..], out var back) && back is >= 1 and <= 30)
                 || (text.EndsWith('W') && field.Accepts(text[..^1]));
         }
 
@@ -74,8 +79,9 @@ internal static class CronSyntax
             : text.EndsWith('L') && field.Accepts(text[..^1]);
     }
 
+    // The number of the empty text or of one with three digits is none: the scheduler refuses 013.
     private static bool TryNumber(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && text.Length <= 2;
 
     private sealed record CronField(string Name, int Min, int Max, string[] Names)
     {

@@ -7,8 +7,8 @@ internal static class HttpRoute
 {
     private static readonly string[] PlatformRoots =
     [
-        "/api/extensions", "/api/plugins", "/api/auth", "/api/tenants", "/api/workflows", "/plugins", "/health", "/metrics",
-        "/mcp", "/dashboard", "/openapi", "/scalar", "/webhooks", "/_blazor", "/_framework", "/_content",
+        "/api/extensions", "/api/plugins", "/api/auth", "/api/tenants", "/api/workflows", "/plugins", "/health",
+        "/metrics", "/mcp", "/dashboard", "/openapi", "/scalar", "/webhooks", "/_blazor", "/_framework", "/_content",
     ];
 
     /// <summary>The path with nameless placeholders: two paths of one shape can't both be routed.</summary>
@@ -34,7 +34,8 @@ internal static class HttpRoute
         var path = prefix.TrimEnd('/');
         if (path.Length == 0 || path.Contains('{', StringComparison.Ordinal)) return true;
         return !IsAtOrBelow(path, $"/api/extensions/{extension}")
-            && (PlatformRoots.Any(root => IsAtOrBelow(path, root)) || path.Equals("/api", StringComparison.OrdinalIgnoreCase));
+            && (PlatformRoots.Any(root => IsAtOrBelow(path, root))
+                || path.Equals("/api", StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsAtOrBelow(string path, string root) =>

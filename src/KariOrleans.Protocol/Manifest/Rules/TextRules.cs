@@ -22,7 +22,7 @@ internal static class TextRules
         ManifestRule.Error("too-deep", "Nest objects and lists at most 64 levels deep.");
 
     public static readonly ManifestRule TooManyValues =
-        ManifestRule.Error("too-many-values", "Keep the manifest under 50,000 values; put data into files of the package.");
+        ManifestRule.Error("too-many-values", "Keep under 50,000 values; put data into files of the package.");
 
     public static readonly ManifestRule NameTooLong =
         ManifestRule.Error("field-name-length", "Use field names of at most 200 characters.");

@@ -24,7 +24,7 @@ internal static class ManifestSchemas
     public static string Text(string file)
     {
         using var stream = typeof(ManifestSchemas).Assembly.GetManifestResourceStream(file)
-            ?? throw new InvalidOperationException($"The assembly lacks the resource {file}; rebuild KariOrleans.Protocol.");
+            ?? throw new InvalidOperationException($"The assembly lacks {file}; rebuild KariOrleans.Protocol.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

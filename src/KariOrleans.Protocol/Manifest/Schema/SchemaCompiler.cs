@@ -66,6 +66,7 @@ internal sealed class SchemaCompiler(Func<string, JsonObject> resolve, JsonObjec
     {
         if (pattern is null) return null;
         var exact = pattern.EndsWith('$') ? string.Concat(pattern.AsSpan(0, pattern.Length - 1), @"\z") : pattern;
-        return new Regex(exact, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+        const RegexOptions Linear = RegexOptions.NonBacktracking;
+        return new Regex(exact, Linear | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
     }
 }

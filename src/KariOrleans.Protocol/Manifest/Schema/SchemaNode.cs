@@ -27,7 +27,8 @@ internal sealed class SchemaNode
 
     public SchemaNode? Items { get; init; }
 
-    public IReadOnlyDictionary<string, SchemaNode> Properties { get; init; } = FrozenDictionary<string, SchemaNode>.Empty;
+    public IReadOnlyDictionary<string, SchemaNode> Properties { get; init; } =
+        FrozenDictionary<string, SchemaNode>.Empty;
 
     public IReadOnlyList<string> Required { get; init; } = [];
 
@@ -41,7 +42,9 @@ internal sealed class SchemaNode
 
     public required IReadOnlyDictionary<SchemaKeyword, ManifestRule> Rules { get; init; }
 
-    /// <summary>Whether a text satisfies length and pattern. JSON Schema counts code points, not UTF-16 units.</summary>
+    /// <summary>
+    /// Whether a text satisfies length and pattern. JSON Schema counts code points, not UTF-16 units.
+    /// </summary>
     public bool AcceptsText(string text) => HasLegalLength(text) && (Pattern is null || Pattern.IsMatch(text));
 
     public bool HasLegalLength(string text)

@@ -47,28 +47,37 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
             case JsonValueKind.String:
                 ValidateString(node, schema);
                 break;
-            case JsonValueKind.Number when node.Number is not { } n || n < schema.Minimum || n > schema.Maximum || !double.IsFinite(n):
-                Break(node, schema, SchemaKeyword.Range, $"{Value(node)} is not between {Number(schema.Minimum)} and {Number(schema.Maximum)}.");
+            case JsonValueKind.Number:
+                ValidateNumber(node, schema);
                 break;
         }
     }
 
+    private void ValidateNumber(ManifestNode node, SchemaNode schema)
+    {
+        if (node.Number is { } n && double.IsFinite(n) && n >= schema.Minimum && n <= schema.Maximum) return;
+        var range = $"between {Number(schema.Minimum)} and {Number(schema.Maximum)}";
+        Break(node, schema, SchemaKeyword.Range, $"{Value(node)} is not {range}.");
+    }
+
     private void ValidateString(ManifestNode node, SchemaNode schema)
     {
+        var length = $"between {schema.MinLength} and {schema.MaxLength} characters";
         if (!schema.HasLegalLength(node.Text))
-            Break(node, schema, SchemaKeyword.Length, $"{Value(node)} has not between {schema.MinLength} and {schema.MaxLength} characters.");
+            Break(node, schema, SchemaKeyword.Length, $"{Value(node)} has not {length}.");
         else if (schema.Pattern is { } pattern && !pattern.IsMatch(node.Text))
             Break(node, schema, SchemaKeyword.Pattern, $"{Value(node)} does not have the expected form.");
     }
 
     private void ValidateArray(ManifestNode node, SchemaNode schema)
     {
+        var number = $"The list has {node.Items.Count} entries";
         if (node.Items.Count < schema.MinItems)
-            Break(node, schema, SchemaKeyword.Count, $"The list has {node.Items.Count} entries; at least {schema.MinItems} are needed.");
+            Break(node, schema, SchemaKeyword.Count, $"{number}; at least {schema.MinItems} are needed.");
         if (node.Items.Count > schema.MaxItems)
         {
-            var rule = schema.Rules[SchemaKeyword.Count];
-            diagnostics.Report(node, rule, $"The list has {node.Items.Count} entries; those after the first {schema.MaxItems} are ignored.");
+            var message = $"{number}; those after the first {schema.MaxItems} are ignored.";
+            diagnostics.Report(node, schema.Rules[SchemaKeyword.Count], message);
         }
 
         for (var i = 0; i < node.Items.Count; i++)
@@ -83,7 +92,8 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
         foreach (var name in schema.Required)
         {
             if (node.Members.TryGetValue(name, out var member) && member.Kind is not JsonValueKind.Null) continue;
-            diagnostics.Report(node, schema.Properties[name].Rules[SchemaKeyword.Required], $"The field {name} is missing.");
+            var rule = schema.Properties[name].Rules[SchemaKeyword.Required];
+            diagnostics.Report(node, rule, $"The field {name} is missing.");
             if (node.Parent is not null) node.Reject();
         }
 
@@ -100,7 +110,8 @@ internal sealed class SchemaValidator(DiagnosticBag diagnostics)
 
     private void ValidateWrapped(ManifestNode node, SchemaNode items)
     {
-        diagnostics.Report(node, ListExpected, $"{Value(node)} stands where a list is expected; it is read as a list of one.");
+        var message = $"{Value(node)} stands where a list is expected; it is read as a list of one.";
+        diagnostics.Report(node, ListExpected, message);
         Validate(node, items);
     }
 

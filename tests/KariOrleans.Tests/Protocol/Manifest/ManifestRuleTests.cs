@@ -32,10 +32,13 @@ public sealed class ManifestRuleTests
         { "version-length", "/version", $$"""{ "name": "a", "version": "1.0.0-{{new string('a', 100)}}" }""" },
         { "permissions-type", "/permissions", """ "permissions": ["read"] """ },
         { "permission-word", "/permissions/system_access/0", """ "permissions": { "system_access": ["root"] } """ },
-        { "roles-type", "/api/endpoints/0/permissions", """ "api": { "endpoints": [{ "path": "/a", "permissions": 5 }] } """ },
-        { "roles-type", "/api/endpoints/0/permissions/0", """ "api": { "endpoints": [{ "path": "/a", "permissions": [null] }] } """ },
+        { "roles-type", "/api/endpoints/0/permissions",
+            """ "api": { "endpoints": [{ "path": "/a", "permissions": 5 }] } """ },
+        { "roles-type", "/api/endpoints/0/permissions/0",
+            """ "api": { "endpoints": [{ "path": "/a", "permissions": [null] }] } """ },
         { "roles-length", "/plugins/0/roles/0", """ "plugins": [{ "intent": "a", "roles": [""] }] """ },
-        { "roles-count", "/plugins/0/roles", $$""" "plugins": [{ "intent": "a", "roles": [{{Many("\"user\"", 51)}}] }] """ },
+        { "roles-count", "/plugins/0/roles",
+            $$""" "plugins": [{ "intent": "a", "roles": [{{Many("\"user\"", 51)}}] }] """ },
         { "type", "/capabilities", """ "capabilities": ["ui"] """ },
         { "type", "/background_tasks", """ "background_tasks": { "t": {} } """ },
         { "null", "/ui", """ "ui": null """ },
@@ -43,7 +46,8 @@ public sealed class ManifestRuleTests
         { "list-expected", "/tags", """ "tags": "one" """ },
         { "word", "/background_tasks/0/overlap", $$""" "background_tasks": [{ {{Task}}, "overlap": "sometimes" }] """ },
         { "length", "/description", $$""" "description": "{{new string('a', 10_001)}}" """ },
-        { "range", "/api/endpoints/0/timeout_seconds", """ "api": { "endpoints": [{ "path": "/a", "timeout_seconds": -1 }] } """ },
+        { "range", "/api/endpoints/0/timeout_seconds",
+            """ "api": { "endpoints": [{ "path": "/a", "timeout_seconds": -1 }] } """ },
         { "count", "/tags", $$""" "tags": [{{Many("\"a\"", 101)}}] """ },
         { "publisher-pattern", "/publisher", """ "publisher": "A Corp" """ },
         { "line-pattern", "/author", """ "author": "a\u001b[2J" """ },
@@ -65,34 +69,48 @@ public sealed class ManifestRuleTests
         { "route-pattern", "/api/endpoints/0/path", """ "api": { "endpoints": [{ "path": "/../admin" }] } """ },
         { "route-pattern", "/api/endpoints/0/path", """ "api": { "endpoints": [{ "path": "no-slash" }] } """ },
         { "route-required", "/api/endpoints/0", """ "api": { "endpoints": [{ "methods": ["GET"] }] } """ },
-        { "method-word", "/api/endpoints/0/methods/0", """ "api": { "endpoints": [{ "path": "/a", "methods": ["get"] }] } """ },
+        { "method-word", "/api/endpoints/0/methods/0",
+            """ "api": { "endpoints": [{ "path": "/a", "methods": ["get"] }] } """ },
         { "prefix-taken", "/api/prefix", """ "api": { "prefix": "/api/extensions/marketplace" } """ },
         { "prefix-taken", "/api/prefix", """ "api": { "prefix": "/" } """ },
         { "identifier-pattern", "/plugins/0/intent", """ "plugins": [{ "intent": "a b" }] """ },
         { "identifier-required", "/plugins/0", """ "plugins": [{ "description": "a" }] """ },
-        { "function-pattern", "/background_tasks/0/function", """ "background_tasks": [{ "name": "t", "function": "os.system('x')" }] """ },
+        { "function-pattern", "/background_tasks/0/function",
+            """ "background_tasks": [{ "name": "t", "function": "os.system('x')" }] """ },
         { "function-required", "/background_tasks/0", """ "background_tasks": [{ "name": "t" }] """ },
-        { "cron", "/background_tasks/0/schedule", $$""" "background_tasks": [{ {{Task}}, "schedule": "0 0 9 * * *" }] """ },
-        { "time-zone-pattern", "/background_tasks/0/timezone", $$""" "background_tasks": [{ {{Task}}, "timezone": "/dev/zero" }] """ },
-        { "time-zone-unknown", "/background_tasks/0/timezone", $$""" "background_tasks": [{ {{Task}}, "timezone": "Mars/Base" }] """ },
+        { "cron", "/background_tasks/0/schedule",
+            $$""" "background_tasks": [{ {{Task}}, "schedule": "0 0 9 * * *" }] """ },
+        { "time-zone-pattern", "/background_tasks/0/timezone",
+            $$""" "background_tasks": [{ {{Task}}, "timezone": "/dev/zero" }] """ },
+        { "time-zone-unknown", "/background_tasks/0/timezone",
+            $$""" "background_tasks": [{ {{Task}}, "timezone": "Mars/Base" }] """ },
         { "duplicate", "/background_tasks/1/name", $$""" "background_tasks": [{ {{Task}} }, { {{Task}} }] """ },
-        { "duplicate", "/api/endpoints/1/methods/0", """ "api": { "endpoints": [{ "path": "/a/{b}" }, { "path": "/A/{c}/", "methods": ["GET", "PUT"] }] } """ },
+        { "duplicate", "/api/endpoints/1/methods/0",
+            """ "api": { "endpoints": [{ "path": "/a/{b}" }, { "path": "/A/{c}/", "methods": ["GET", "PUT"] }] } """ },
         { "duplicate", "/plugins/1/intent", """ "plugins": [{ "intent": "a" }, { "intent": "a" }] """ },
-        { "duplicate", "/plugins/0/aliases/0", """ "plugins": [{ "intent": "a", "aliases": ["b"] }, { "intent": "b" }] """ },
+        { "duplicate", "/plugins/0/aliases/0",
+            """ "plugins": [{ "intent": "a", "aliases": ["b"] }, { "intent": "b" }] """ },
         { "duplicate", "/webhooks/1/path", """ "webhooks": [{ "path": "/a" }, { "path": "/a" }] """ },
-        { "duplicate", "/ui/control_room_pages/1/path", """ "ui": { "control_room_pages": [{ "name": "a", "path": "/a" }, { "name": "b", "path": "/a" }] } """ },
+        { "duplicate", "/ui/control_room_pages/1/path",
+            """ "ui": { "control_room_pages": [{ "name": "a", "path": "/a" }, { "name": "b", "path": "/a" }] } """ },
         { "webhook-nameless", "/webhooks/0", """ "webhooks": [{ "function": "a.b" }] """ },
+        { "secret-type", "/webhooks/0/secret", """ "webhooks": [{ "name": "a", "secret": ["b"] }] """ },
         { "effect-word", "/plugins/0/effects/0", """ "plugins": [{ "intent": "a", "effects": ["boom"] }] """ },
-        { "dependency-syntax", "/dependencies/extensions/0", """ "dependencies": { "extensions": ["user-management@latest!"] } """ },
-        { "dependency-on-itself", "/dependencies/extensions/0", """ "dependencies": { "extensions": ["sample@^1.0.0"] } """ },
-        { "host-pattern", "/network/hosts/0", """ "permissions": { "network_access": ["outbound_http"] }, "network": { "hosts": ["https://a.b"] } """ },
-        { "host-pattern", "/network/hosts/0", """ "permissions": { "network_access": ["outbound_http"] }, "network": { "hosts": ["a.b:65536"] } """ },
+        { "dependency-syntax", "/dependencies/extensions/0",
+            """ "dependencies": { "extensions": ["user-management@latest!"] } """ },
+        { "dependency-on-itself", "/dependencies/extensions/0",
+            """ "dependencies": { "extensions": ["sample@^1.0.0"] } """ },
+        { "host-pattern", "/network/hosts/0",
+            """ "permissions": { "network_access": ["outbound_http"] }, "network": { "hosts": ["https://a.b"] } """ },
+        { "host-pattern", "/network/hosts/0",
+            """ "permissions": { "network_access": ["outbound_http"] }, "network": { "hosts": ["a.b:65536"] } """ },
         { "hosts-without-permission", "/network/hosts", """ "network": { "hosts": ["a.b"] } """ },
         { "event-pattern", "/events/subscribes/0", """ "events": { "subscribes": ["User Created"] } """ },
         { "event-required", "/events/subscribes/0", """ "events": { "subscribes": [{ "function": "a.b" }] } """ },
         { "migrations-type", "/migrations", """ "migrations": { "dir": "a" } """ },
         { "migrations-outside", "/migrations/1", """ "migrations": ["a.sql", "/etc/passwd"] """ },
-        { "screenshot-outside", "/marketplace/screenshots/0", """ "marketplace": { "screenshots": ["../../secret.png"] } """ },
+        { "screenshot-outside", "/marketplace/screenshots/0",
+            """ "marketplace": { "screenshots": ["../../secret.png"] } """ },
         { "duplicate-key", "/tags", """ "tags": [], "tags": [] """ },
     };
 
@@ -113,14 +131,13 @@ public sealed class ManifestRuleTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void BrokenRule_IsTheOnlyFinding(string rule, string pointer, string sample)
+    public void BrokenRule_IsTheOnlyFindingAtItsPointer(string rule, string pointer, string sample)
     {
         var json = sample.StartsWith(' ') ? ManifestSamples.With(sample) : sample;
 
         var others = ManifestSamples.Read(json).Diagnostics
             .Where(d => d.Rule != $"manifest/{rule}" && d.Rule != "manifest/null" && d.Pointer == pointer);
 
-        // A list of roles that breaks its bound and an absent value may bring a second rule only elsewhere.
         Assert.Empty(others);
     }
 

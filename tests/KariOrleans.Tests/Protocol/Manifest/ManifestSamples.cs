@@ -80,7 +80,10 @@ internal static class ManifestSamples
             "enabled": false, "timezone": "Europe/Vienna", "overlap": "queue", "catch_up": "last"
           }],
           "webhooks": [
-            { "name": "github", "handler": "hooks.on_push", "events": ["push"], "secret": "github_secret", "enabled": false },
+            {
+              "name": "github", "handler": "hooks.on_push", "events": ["push"], "secret": "github_secret",
+              "enabled": false
+            },
             { "path": "/in/stripe", "function": "hooks.on_pay", "description": "Payments" }
           ],
           "plugins": [{
@@ -90,7 +93,9 @@ internal static class ManifestSamples
           }],
           "config": { "type": "object", "properties": { "github_secret": { "type": "string", "writeOnly": true } } },
           "network": { "hosts": ["api.github.com", "*.example.com:8443"] },
-          "events": { "subscribes": ["user.*", { "event": "report.done", "function": "on.report" }], "emits": ["extra.done"] },
+          "events": {
+            "subscribes": ["user.*", { "event": "report.done", "function": "on.report" }], "emits": ["extra.done"]
+          },
           "migrations": "migrations",
           "marketplace": { "price": 9.5, "categories": ["mail"], "keywords": ["smtp"] }
         }

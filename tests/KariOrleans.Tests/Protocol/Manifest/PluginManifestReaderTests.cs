@@ -10,7 +10,8 @@ public sealed class PluginManifestReaderTests
         {
           "plugin_api_version": "1.0", "intent": ["greet", "hello", "greet"], "enable_external_workflow": true,
           "workflow_slug": "follow", "required_roles": ["user"], "trusted_ui": true, "module": "a.b.handler",
-          "sandbox": false, "name": "Greeter", "version": "1.0.0", "description": "Greets", "author": "A", "license": "MIT",
+          "sandbox": false, "name": "Greeter", "version": "1.0.0", "description": "Greets", "author": "A",
+          "license": "MIT",
           "entry_point": "handler.py", "plugin_type": "core", "tags": ["x"], "hooks": { "extension_loaded": "on_load" },
           "permissions": { "data_access": ["read"] }, "resource_limits": { "max_memory_mb": 64 }, "config": { "a": 1 }
         }
@@ -51,7 +52,8 @@ public sealed class PluginManifestReaderTests
         Assert.Equal(["extension_loaded"], manifest.Hooks);
         Assert.Equal(["data:read"], manifest.Permissions);
         Assert.Equal("""{ "max_memory_mb": 64 }""", manifest.ResourceLimits);
-        Assert.Equal(("follow", "a.b.handler", "handler.py"), (manifest.WorkflowSlug, manifest.Module, manifest.EntryPoint));
+        Assert.Equal(("follow", "a.b.handler"), (manifest.WorkflowSlug, manifest.Module));
+        Assert.Equal("handler.py", manifest.EntryPoint);
         Assert.True(manifest is { EnableExternalWorkflow: true, TrustedUi: true, Sandbox: false });
     }
 

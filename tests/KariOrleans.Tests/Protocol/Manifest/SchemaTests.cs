@@ -13,8 +13,9 @@ public sealed class SchemaTests
 
     private static readonly string[] Keywords =
     [
-        .. Annotations, "$schema", "$id", "title", "$defs", "type", "additionalProperties", "required", "properties", "items",
-        "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "format", "x-wrap", "x-keep",
+        .. Annotations, "$schema", "$id", "title", "$defs", "type", "additionalProperties", "required", "properties",
+        "items", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "format",
+        "x-wrap", "x-keep",
     ];
 
     public static TheoryData<string> Files => [ManifestSchemas.ExtensionFile, ManifestSchemas.PluginFile];
