@@ -5,7 +5,6 @@ using KariOrleans.Grains.Plugins;
 using KariOrleans.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Orleans.Hosting;
 
 namespace KariOrleans.Grains;
 
