@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AdvancedAnalytics.Points;
 using KariOrleans.Sdk;
@@ -24,7 +22,7 @@ internal sealed class UploadRegister : IDisposable
         {
             var now = context.Time.GetUtcNow();
             lastMilliseconds = Math.Max(lastMilliseconds, now.ToUnixTimeMilliseconds());
-            var upload = IdAt(lastMilliseconds, RandomNumberGenerator.GetInt32(int.MaxValue));
+            var upload = TimeOrderedId.New(lastMilliseconds);
             var row = new Dictionary<string, object?>
             {
                 ["upload"] = upload,
@@ -71,7 +69,7 @@ internal sealed class UploadRegister : IDisposable
         try
         {
             lastMilliseconds = Math.Max(lastMilliseconds, context.Time.GetUtcNow().ToUnixTimeMilliseconds()) + 1;
-            before = IdAt(lastMilliseconds, 0);
+            before = TimeOrderedId.FirstOf(lastMilliseconds);
         }
         finally
         {
@@ -97,14 +95,11 @@ internal sealed class UploadRegister : IDisposable
         DataClient data, DateTimeOffset? startedBefore, CancellationToken cancellationToken)
     {
         var filter = new JsonObject { ["state"] = UploadTable.Receiving };
-        if (startedBefore is { } limit) filter["upload"] = new JsonObject { ["$lt"] = IdAt(limit.ToUnixTimeMilliseconds(), 0) };
+        if (startedBefore is { } limit) filter["upload"] = new JsonObject { ["$lt"] = TimeOrderedId.FirstOf(limit.ToUnixTimeMilliseconds()) };
         var query = new DataQuery { Filter = filter, Columns = ["upload"], OrderBy = ["upload"], Limit = FinishedUploads.MaxUnfinished + 1 };
         var rows = await data.QueryAsync(UploadTable.Name, query, cancellationToken).ConfigureAwait(false);
         return [.. rows.Column("upload").Select(u => (string)u!)];
     }
 
     private static JsonObject Only(string upload) => new() { ["upload"] = upload };
-
-    private static string IdAt(long milliseconds, int random) =>
-        string.Create(CultureInfo.InvariantCulture, $"{milliseconds:x12}{random:x8}");
 }
