@@ -43,7 +43,9 @@ internal sealed class ValueAxis
     public IReadOnlyList<double> Ticks { get; }
 
     /// <summary>Where a value lies, 0 at the axis' beginning and 1 at its end.</summary>
-    public double ShareOf(double value) => ((value / 4) - (From / 4)) / ((To / 4) - (From / 4));
+    public double ShareOf(double value) => double.IsFinite(To - From)
+        ? (value - From) / (To - From)
+        : ((value / 4) - (From / 4)) / ((To / 4) - (From / 4));
 
     public string Label(double tick) => tick.ToString(format, CultureInfo.InvariantCulture);
 
