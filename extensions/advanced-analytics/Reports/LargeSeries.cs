@@ -11,11 +11,12 @@ namespace AdvancedAnalytics.Reports;
 /// </summary>
 internal sealed class LargeSeries(DataClient data, FinishedUploads finished, string series)
 {
-    private static readonly string[] Aggregates = ["count", "min:value", "max:value", "avg:value"];
+    private static readonly string[] Range = ["count", "min:value", "max:value"];
+    private static readonly string[] Mean = ["avg:value"];
 
     public async Task<SeriesFigures> FiguresAsync(CancellationToken cancellationToken)
     {
-        var row = await data.AggregateAsync(PointTable.Name, finished.Filter(series), [], Aggregates, cancellationToken)
+        var row = await data.AggregateAsync(PointTable.Name, finished.Filter(series), [], Range, cancellationToken)
             .ConfigureAwait(false);
         var count = (long)row[0, "count"]!;
         if (count == 0) throw Changed();
@@ -23,9 +24,23 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
             count,
             PointPage.Number(row[0, "min:value"]),
             PointPage.Number(row[0, "max:value"]),
-            PointPage.Number(row[0, "avg:value"]),
+            await MeanAsync(cancellationToken).ConfigureAwait(false),
             await QuantileAsync(new Quantile(0.5), count, cancellationToken).ConfigureAwait(false),
             await QuantileAsync(new Quantile(0.95), count, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<double> MeanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await data.AggregateAsync(PointTable.Name, finished.Filter(series), [], Mean, cancellationToken).ConfigureAwait(false);
+            return row[0, "avg:value"] is { } mean ? PointPage.Number(mean) : throw Changed();
+        }
+        catch (ExtensionException e) when (e.Code == "aggregate_overflow")
+        {
+            // Their sum is beyond the greatest double: the report says null.
+            return double.PositiveInfinity;
+        }
     }
 
     private async Task<double> QuantileAsync(Quantile quantile, long count, CancellationToken cancellationToken)

@@ -98,6 +98,9 @@ internal sealed class MemoryData
         var groups = request.GroupBy.Length == 0
             ? [rows]
             : rows.GroupBy(r => r[request.GroupBy[0]]).Select(g => g.ToList()).ToList();
+        if (groups.Count > 10_000) return new HostResultMessage(default, new WireError("too_many_groups", "There are too many groups."));
+        if (request.Aggregates.Any(a => a.StartsWith("avg:", StringComparison.Ordinal)) && !double.IsFinite(rows.Sum(r => (double)r["value"]!)))
+            return new HostResultMessage(default, new WireError("aggregate_overflow", "A sum is out of range."));
         return Page([.. request.GroupBy, .. request.Aggregates], [.. groups.Select(Row)], null);
 
         List<object?> Row(List<Dictionary<string, object?>> group) =>

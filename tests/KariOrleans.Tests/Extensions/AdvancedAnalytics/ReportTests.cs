@@ -51,6 +51,36 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task MoreSeriesThanAnAggregateHolds_AreCountedAllTheSame()
+    {
+        await using var harness = await Analytics.StartAsync(data);
+        var csv = new StringBuilder("series,time,value\n");
+        for (var s = 0; s < 10_500; s++) csv.Append(CultureInfo.InvariantCulture, $"s{s},2000-01-01,1\n");
+        csv.Append("s700,2000-01-02,2\ns900,2000-01-02,2\n");
+        await harness.UploadAsync(csv.ToString());
+
+        var series = (await harness.GetAsync("/analytics/series")).Json!;
+        var report = (await harness.RunTaskAsync("tasks.generate_daily_report"))!;
+
+        Assert.Equal(["s700", "s900", "s0"], series["series"]!.AsArray().Take(3).Select(s => (string)s!["series"]!));
+        Assert.Equal(9_500, (int)series["series_omitted"]!);
+        Assert.Equal((200, 10_300, 10_502), (report["series"]!.AsArray().Count, (int)report["series_omitted"]!, (int)report["points"]!));
+    }
+
+    [Fact]
+    public async Task SumsBeyondTheGreatestDouble_AreNullAndTheRestIsThere()
+    {
+        await using var harness = await Analytics.StartAsync(data);
+        await harness.UploadAsync("time,value\n2000-01-01,-1.5e308\n2000-01-02,-1.5e308\n2000-01-03,1e308\n");
+
+        var entry = (await harness.RunTaskAsync("tasks.generate_daily_report"))!["series"]![0]!;
+
+        Assert.Equal((-1.5e308, -1.5e308, 1e308), ((double)entry["min"]!, (double)entry["median"]!, (double)entry["max"]!));
+        Assert.Null(entry["mean"]);
+        Assert.Null(entry["change"]);
+    }
+
+    [Fact]
     public async Task UnfinishedUpload_CountsForNothing()
     {
         await using var harness = await Analytics.StartAsync(data);
