@@ -1,0 +1,4 @@
+namespace KariOrleans.Grains.Storage;
+
+/// <summary>Which state: two storage providers may share one file.</summary>
+internal readonly record struct GrainStateKey(string Provider, string Kind, string Id);
