@@ -4,7 +4,9 @@ using AdvancedAnalytics.Reports;
 
 namespace AdvancedAnalytics.Charts;
 
-/// <summary>A line chart as SVG. It holds no script, style or reference, so that a strict content policy draws it whole.</summary>
+/// <summary>
+/// A line chart as SVG. It holds no script, style or reference, so that a strict content policy draws it whole.
+/// </summary>
 internal sealed class LineChart(string title, IReadOnlyList<Line> lines)
 {
     private const int Width = 960;
@@ -21,7 +23,8 @@ internal sealed class LineChart(string title, IReadOnlyList<Line> lines)
 
     private readonly StringBuilder svg = new();
     private readonly ValueAxis values = new(
-        Points(lines).Select(p => p.Value).DefaultIfEmpty(0).Min(), Points(lines).Select(p => p.Value).DefaultIfEmpty(0).Max());
+        Points(lines).Select(p => p.Value).DefaultIfEmpty(0).Min(), Points(lines).Select(p => p.Value)
+            .DefaultIfEmpty(0).Max());
 
     private readonly TimeAxis times = new(
         Points(lines).Select(p => p.Milliseconds).DefaultIfEmpty(0).Min(),
@@ -31,11 +34,14 @@ internal sealed class LineChart(string title, IReadOnlyList<Line> lines)
     {
         svg.Clear();
         var height = Bottom + 56 + (24 * ((lines.Count + LegendColumns - 1) / LegendColumns));
-        Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" width=\"{Width}\" height=\"{height}\"");
-        Append($" role=\"img\" aria-labelledby=\"title desc\" font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#3d4451\">\n");
-        Append($"<title id=\"title\">{SvgText.Of(title)}</title>\n<desc id=\"desc\">{SvgText.Of(Description())}</desc>\n");
-        Append($"<rect width=\"{Width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
-        Append($"<text x=\"{Left}\" y=\"36\" font-size=\"20\" font-weight=\"600\" fill=\"#1c2230\">{SvgText.Of(title, 80)}</text>\n");
+        Append($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" """);
+        Append($"""width="{Width}" height="{height}" role="img" aria-labelledby="title desc" """);
+        Append($"""font-family="system-ui, sans-serif" font-size="13" fill="#3d4451">{NewLine}""");
+        Append($"""<title id="title">{SvgText.Of(title)}</title>{NewLine}""");
+        Append($"""<desc id="desc">{SvgText.Of(Description())}</desc>{NewLine}""");
+        Append($"""<rect width="{Width}" height="{height}" fill="#ffffff"/>{NewLine}""");
+        Append($"""<text x="{Left}" y="36" font-size="20" font-weight="600" fill="#1c2230">""");
+        Append($"{SvgText.Of(title, 80)}</text>\n");
         AppendAxes();
         for (var i = 0; i < lines.Count; i++) AppendLine(lines[i], Colours[i % Colours.Length]);
         if (!Points(lines).Any())

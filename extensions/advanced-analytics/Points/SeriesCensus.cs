@@ -30,7 +30,8 @@ internal sealed class SeriesCensus
         try
         {
             var census = new SeriesCensus(most);
-            var groups = await data.AggregateAsync(PointTable.Name, finished.Filter(), ["series"], ["count"], cancellationToken)
+            var groups = await data.AggregateAsync(PointTable.Name, finished.Filter(), ["series"], ["count"],
+                cancellationToken)
                 .ConfigureAwait(false);
             for (var i = 0; i < groups.Count; i++)
                 census.Add(new SeriesCount((string)groups[i, "series"]!, (long)groups[i, "count"]!));
@@ -53,7 +54,8 @@ internal sealed class SeriesCensus
         {
             var query = new DataQuery
             {
-                Filter = finished.Filter(), Columns = ["series"], OrderBy = ["series"], Limit = PageRows, Cursor = cursor,
+                Filter = finished.Filter(), Columns = ["series"], OrderBy = ["series"], Limit = PageRows,
+                    Cursor = cursor,
             };
             var page = await data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < page.Count; i++)

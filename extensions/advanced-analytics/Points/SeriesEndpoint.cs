@@ -12,8 +12,10 @@ internal sealed class SeriesEndpoint(UploadRegister register)
     public async Task<EndpointResponse> GetAsync(EndpointCall call, CancellationToken cancellationToken)
     {
         var finished = await register.FinishedAsync(call, cancellationToken).ConfigureAwait(false);
-        var census = await SeriesCensus.TakeAsync(call.Data, finished, MaxListed, cancellationToken).ConfigureAwait(false);
-        var listed = census.Largest.Select(s => (JsonNode)new JsonObject { ["series"] = s.Series, ["points"] = s.Points });
+        var census = await SeriesCensus.TakeAsync(call.Data, finished, MaxListed, cancellationToken)
+            .ConfigureAwait(false);
+        var listed = census.Largest.Select(s =>
+            (JsonNode)new JsonObject { ["series"] = s.Series, ["points"] = s.Points });
         return EndpointResponse.Json(new JsonObject
         {
             ["series"] = new JsonArray([.. listed]), ["series_omitted"] = census.SeriesTotal - census.Largest.Count,

@@ -33,7 +33,8 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
     {
         try
         {
-            var row = await data.AggregateAsync(PointTable.Name, finished.Filter(series), [], Mean, cancellationToken).ConfigureAwait(false);
+            var row = await data.AggregateAsync(PointTable.Name, finished.Filter(series), [], Mean, cancellationToken)
+                .ConfigureAwait(false);
             return row[0, "avg:value"] is { } mean ? PointPage.Number(mean) : throw Changed();
         }
         catch (ExtensionException e) when (e.Code == "aggregate_overflow")
@@ -53,7 +54,8 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
         }
         else
         {
-            var (high, low) = await PairAsync("-value", count - 1 - upper, count - 1 - lower, cancellationToken).ConfigureAwait(false);
+            var (high, low) = await PairAsync("-value", count - 1 - upper, count - 1 - lower, cancellationToken)
+                .ConfigureAwait(false);
             return quantile.Between(count, low, high);
         }
     }
@@ -68,7 +70,8 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
         {
             var query = new DataQuery
             {
-                Filter = finished.Filter(series), Columns = ["value"], OrderBy = [order], Limit = SeriesPass.PageRows, Cursor = cursor,
+                Filter = finished.Filter(series), Columns = ["value"], OrderBy = [order], Limit = SeriesPass.PageRows,
+                    Cursor = cursor,
             };
             var page = await data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
             if (firstRank >= passed && firstRank < passed + page.Count) first = ValueAt(page, firstRank - passed);
@@ -83,5 +86,6 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
     private static double ValueAt(RowSet page, long row) => PointPage.Number(page[(int)row, "value"]);
 
     private ExtensionException Changed() => new(
-        "series_changed", $"Points of the series '{series}' were deleted while its report was made.", "Run the task again.", retryable: true);
+        "series_changed", $"Points of the series '{series}' were deleted while its report was made.",
+            "Run the task again.", retryable: true);
 }

@@ -9,12 +9,15 @@ namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 /// <summary>The extension in a harness, with tables in memory and the plugins of kari-core.</summary>
 internal static class Analytics
 {
-    public static async Task<ExtensionHarness> StartAsync(MemoryData data, string? user = null, JsonObject? configuration = null)
+    public static async Task<ExtensionHarness> StartAsync(MemoryData data, string? user = null,
+        JsonObject? configuration = null)
     {
         var core = await ExtensionHarness.StartAsync(new KariCoreExtension());
         var plugins = new FakePlugins()
-            .Add("time_query", (input, cancellationToken) => core.CallPluginAsync("time_query", input, cancellationToken))
-            .Add("statistics", (input, cancellationToken) => core.CallPluginAsync("statistics", input, cancellationToken));
+            .Add("time_query", (input, cancellationToken) =>
+                core.CallPluginAsync("time_query", input, cancellationToken))
+            .Add("statistics", (input, cancellationToken) =>
+                core.CallPluginAsync("statistics", input, cancellationToken));
         return await ExtensionHarness.StartAsync(new AdvancedAnalyticsExtension(), new HarnessOptions
         {
             Data = data.Answer, User = user, Plugins = plugins, Configuration = configuration ?? [],

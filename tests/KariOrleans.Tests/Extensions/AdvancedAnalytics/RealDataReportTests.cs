@@ -22,7 +22,8 @@ public sealed class RealDataReportTests
         var report = (JsonObject)(await harness.RunTaskAsync("tasks.generate_daily_report"))!;
 
         var expected = File.ReadLines(Path.Combine(Folder, "stocks.csv")).Skip(1).Select(l => l.Split(','))
-            .Select(f => (Series: f[0], At: DateTime.ParseExact(f[1], "MMM d yyyy", CultureInfo.InvariantCulture), Price: f[2]))
+            .Select(f =>
+                (Series: f[0], At: DateTime.ParseExact(f[1], "MMM d yyyy", CultureInfo.InvariantCulture), Price: f[2]))
             .GroupBy(r => r.Series, r => (r.At, decimal.Parse(r.Price, CultureInfo.InvariantCulture)))
             .ToDictionary(g => g.Key, g => g.ToList());
         Assert.Equal(expected.Sum(e => e.Value.Count), (int)uploaded["rows"]!);

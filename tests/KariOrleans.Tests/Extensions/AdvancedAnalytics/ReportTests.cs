@@ -15,9 +15,11 @@ public sealed class ReportTests
     {
         await using var harness = await Analytics.StartAsync(data);
         var random = new Random(7);
-        var values = Enumerable.Range(0, 60_001).Select(_ => Math.Round((decimal)random.NextDouble() * 1000, 3)).ToList();
+        var values = Enumerable.Range(0, 60_001).Select(_ => Math.Round((decimal)random.NextDouble() * 1000, 3))
+            .ToList();
         var csv = new StringBuilder("time,value\n");
-        for (var i = 0; i < values.Count; i++) csv.Append(CultureInfo.InvariantCulture, $"{1_500_000_000 + i},{values[i]}\n");
+        for (var i = 0; i < values.Count; i++) csv.Append(CultureInfo.InvariantCulture,
+            $"{1_500_000_000 + i},{values[i]}\n");
         await harness.UploadAsync(csv.ToString());
 
         var entry = (await harness.RunTaskAsync("tasks.generate_daily_report"))!["series"]![0]!;
@@ -35,7 +37,8 @@ public sealed class ReportTests
     [Fact]
     public async Task MoreSeriesThanAllowed_AreCountedAsOmitted()
     {
-        await using var harness = await Analytics.StartAsync(data, configuration: new JsonObject { ["report_max_series"] = 3 });
+        await using var harness = await Analytics.StartAsync(data,
+            configuration: new JsonObject { ["report_max_series"] = 3 });
         var csv = new StringBuilder("series,time,value\n");
         for (var s = 1; s <= 5; s++)
         {
@@ -64,7 +67,8 @@ public sealed class ReportTests
 
         Assert.Equal(["s700", "s900", "s0"], series["series"]!.AsArray().Take(3).Select(s => (string)s!["series"]!));
         Assert.Equal(9_500, (int)series["series_omitted"]!);
-        Assert.Equal((200, 10_300, 10_502), (report["series"]!.AsArray().Count, (int)report["series_omitted"]!, (int)report["points"]!));
+        Assert.Equal((200, 10_300, 10_502),
+            (report["series"]!.AsArray().Count, (int)report["series_omitted"]!, (int)report["points"]!));
     }
 
     [Fact]
@@ -75,7 +79,8 @@ public sealed class ReportTests
 
         var entry = (await harness.RunTaskAsync("tasks.generate_daily_report"))!["series"]![0]!;
 
-        Assert.Equal((-1.5e308, -1.5e308, 1e308), ((double)entry["min"]!, (double)entry["median"]!, (double)entry["max"]!));
+        Assert.Equal((-1.5e308, -1.5e308, 1e308),
+            ((double)entry["min"]!, (double)entry["median"]!, (double)entry["max"]!));
         Assert.Null(entry["mean"]);
         Assert.Null(entry["change"]);
     }
@@ -111,7 +116,8 @@ public sealed class ReportTests
     [Fact]
     public async Task OldReports_AreDeletedWithTheirLines()
     {
-        await using var harness = await Analytics.StartAsync(data, configuration: new JsonObject { ["report_keep"] = 2 });
+        await using var harness = await Analytics.StartAsync(data,
+            configuration: new JsonObject { ["report_keep"] = 2 });
         await harness.UploadAsync("series,time,value\nA,2000-01-01,1\n");
 
         var first = (string)(await harness.RunTaskAsync("tasks.generate_daily_report"))!["id"]!;
@@ -124,7 +130,8 @@ public sealed class ReportTests
     // What a process that was killed in the middle of an upload leaves behind.
     private void Crash(string upload, int points)
     {
-        Insert("uploads", ["upload", "state", "rows", "skipped", "started_at"], [upload, "receiving", 0L, 0L, "2000-01-01T00:00:00.000000Z"]);
+        Insert("uploads", ["upload", "state", "rows", "skipped", "started_at"],
+            [upload, "receiving", 0L, 0L, "2000-01-01T00:00:00.000000Z"]);
         for (var i = 0; i < points; i++)
             Insert("points", ["series", "at", "value", "upload"], ["A", "2000-01-01T00:00:00.000000Z", 1.0, upload]);
     }

@@ -75,5 +75,6 @@ public sealed class TextParsingTests
     [InlineData("NaN")]
     [InlineData("1e999")]
     [InlineData("12a")]
-    public void NoNumber_IsRefused(string text) => Assert.False(NumberText.TryParse(Encoding.UTF8.GetBytes(text), out _));
+    public void NoNumber_IsRefused(string text) =>
+        Assert.False(NumberText.TryParse(Encoding.UTF8.GetBytes(text), out _));
 }
