@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KariOrleans.Sdk;
 using KariOrleans.Sdk.Plugins;
-using ParallelOptions = KariOrleans.Sdk.Plugins.ParallelOptions;
 
 namespace AdvancedAnalytics.Reports;
 
@@ -20,7 +19,7 @@ internal sealed class StatisticsBatch(PluginClient plugins, Func<string, Cancell
 
     private const int MaxSteps = 200;
 
-    private static readonly ParallelOptions EachForItself = new() { OnFailure = FailurePolicy.CollectAll };
+    private static readonly ParallelSetOptions EachForItself = new() { OnFailure = FailurePolicy.CollectAll };
 
     private readonly List<(SeriesPass Pass, PluginStep Step)> waiting = [];
     private int waitingBytes;
