@@ -52,7 +52,9 @@ public sealed class EndpointCall : OperationContext
     {
         try
         {
-            return await JsonNode.ParseAsync(Body, cancellationToken: cancellationToken).ConfigureAwait(false);
+            using var body = new MemoryStream();
+            await Body.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
+            return JsonText.Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
         }
         catch (System.Text.Json.JsonException e)
         {

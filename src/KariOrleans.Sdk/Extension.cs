@@ -15,6 +15,11 @@ public abstract class Extension : IExtensionEntryPoint
     private ExtensionIdentity? identity;
     private volatile JsonObject configuration = [];
 
+    /// <summary>The clock that the extension's operations see; the harness sets a test's own before the start.</summary>
+    internal TimeProvider Time { get; set; } = TimeProvider.System;
+
+    internal IEnumerable<string> EndpointPaths(string method) => operations.EndpointPaths(method);
+
     string IExtensionEntryPoint.SdkVersion => typeof(Extension).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Says which operations the code provides. Called once, before <see cref="InitialiseAsync"/>.</summary>
@@ -56,7 +61,7 @@ public abstract class Extension : IExtensionEntryPoint
             return Results.NoSuchOperation(call);
         try
         {
-            var context = new OperationContext(host!, identity!, configuration, call);
+            var context = new OperationContext(host!, identity!, configuration, call, Time);
             return await operation(context, cancellationToken).ConfigureAwait(false);
         }
         catch (ExtensionException e)
@@ -67,7 +72,7 @@ public abstract class Extension : IExtensionEntryPoint
 
     ValueTask IExtensionEntryPoint.ShutdownAsync(CancellationToken cancellationToken) => new(ShutdownAsync(cancellationToken));
 
-    private OperationContext ContextOfExtension() => new(host!, identity!, configuration, call: null);
+    private OperationContext ContextOfExtension() => new(host!, identity!, configuration, call: null, Time);
 
     private static JsonObject ParseObject(ReadOnlyMemory<byte> json) =>
         json.IsEmpty ? [] : JsonNode.Parse(json.Span) as JsonObject ?? [];

@@ -11,16 +11,19 @@ public class OperationContext
     private readonly IHostChannel host;
     private readonly uint callId;
 
-    internal OperationContext(IHostChannel host, ExtensionIdentity identity, JsonObject configuration, IncomingCall? call)
+    internal OperationContext(
+        IHostChannel host, ExtensionIdentity identity, JsonObject configuration, IncomingCall? call, TimeProvider time)
     {
         this.host = host;
         callId = call?.Id ?? 0;
         Extension = identity;
         Configuration = configuration;
         Call = call;
+        Time = time;
     }
 
-    internal OperationContext(OperationContext other) : this(other.host, other.Extension, other.Configuration, other.Call)
+    internal OperationContext(OperationContext other)
+        : this(other.host, other.Extension, other.Configuration, other.Call, other.Time)
     {
     }
 
@@ -29,6 +32,9 @@ public class OperationContext
 
     /// <summary>The installation's configuration, as it was when the operation began. Treat it as read-only.</summary>
     public JsonObject Configuration { get; }
+
+    /// <summary>The clock: the system's, or the one that a test gave to the harness. Ask it instead of <c>DateTime.Now</c>.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>The user who acts, or null where the platform (a schedule) or the extension itself does.</summary>
     public string? User => Call?.Message.User;

@@ -46,7 +46,14 @@ public sealed class OperationMap
     /// <param name="handler">Answers with any JSON value.</param>
     public OperationMap Plugin(string intent, Func<PluginCall, CancellationToken, Task<JsonNode?>> handler) =>
         Add(OperationKind.Plugin, intent, null, async (context, cancellationToken) =>
-            Json(await handler(new PluginCall(context), cancellationToken).ConfigureAwait(false)));
+        {
+            var call = await PluginCall.ReadAsync(context, cancellationToken).ConfigureAwait(false);
+            return Json(await handler(call, cancellationToken).ConfigureAwait(false));
+        });
+
+    /// <summary>The declared paths that a method is mapped to, for the harness.</summary>
+    internal IEnumerable<string> EndpointPaths(string method) =>
+        operations.Keys.Where(k => k.Kind == OperationKind.Endpoint && k.Method == method).Select(k => k.Name);
 
     internal bool TryFind(OperationKind kind, string name, string? method, [NotNullWhen(true)] out Operation? operation) =>
         operations.TryGetValue((kind, name, method), out operation);

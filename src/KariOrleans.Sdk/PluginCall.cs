@@ -6,22 +6,35 @@ namespace KariOrleans.Sdk;
 /// <summary>One call of a plugin.</summary>
 public sealed class PluginCall : OperationContext
 {
-    internal PluginCall(OperationContext context) : base(context)
+    private PluginCall(OperationContext context, JsonObject input, ReadOnlyMemory<byte> inputJson) : base(context)
     {
-        using var body = new MemoryStream();
-        Call!.Body.CopyTo(body);
-        Input = Parse(body);
+        Input = input;
+        InputJson = inputJson;
     }
 
     /// <summary>The input. The platform has checked it against the schema that the manifest declares.</summary>
     public JsonObject Input { get; }
 
-    private static JsonObject Parse(MemoryStream body)
+    /// <summary>
+    /// The input as UTF-8 JSON, empty where none was sent. For large inputs: a node costs about 100 bytes for each number that
+    /// is touched, a <see cref="Utf8JsonReader"/> over these bytes costs nothing.
+    /// </summary>
+    public ReadOnlyMemory<byte> InputJson { get; }
+
+    internal static async Task<PluginCall> ReadAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        if (body.Length == 0) return [];
+        using var body = new MemoryStream();
+        await context.Call!.Body.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
+        var json = body.GetBuffer().AsMemory(0, (int)body.Length);
+        return new PluginCall(context, Parse(json.Span), json);
+    }
+
+    private static JsonObject Parse(ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty) return [];
         try
         {
-            if (JsonNode.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) is JsonObject input) return input;
+            if (JsonText.Parse(json) is JsonObject input) return input;
         }
         catch (JsonException e)
         {

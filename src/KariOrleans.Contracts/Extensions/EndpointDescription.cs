@@ -12,4 +12,17 @@ public sealed record EndpointDescription(
     [property: Id(1)] string[] Methods,
     [property: Id(2)] string[] Roles,
     [property: Id(3)] string? Description,
-    [property: Id(4)] string[] Tags);
+    [property: Id(4)] string[] Tags)
+{
+    /// <summary>Calls a minute that one tenant may make; null = the platform's own limit.</summary>
+    [Id(5)]
+    public int? CallsPerMinute { get; init; }
+
+    /// <summary>The largest body, in bytes; null = the platform's own limit.</summary>
+    [Id(6)]
+    public long? MaxBodyBytes { get; init; }
+
+    /// <summary>Time for one call; null = the platform's own.</summary>
+    [Id(7)]
+    public TimeSpan? Deadline { get; init; }
+}

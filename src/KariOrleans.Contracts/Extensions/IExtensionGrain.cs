@@ -43,6 +43,6 @@ public interface IExtensionGrain : IGrainWithStringKey
     /// <param name="call">What to call.</param>
     /// <param name="body">The body where it is too large for the call itself, or null.</param>
     /// <param name="cancellationToken">The caller went away; the work in the child is cancelled.</param>
-    [AlwaysInterleave, Alias("call")]
+    [AlwaysInterleave, ResponseTimeout("00:15:00"), Alias("call")]
     Task<CallResult> CallAsync(OperationCall call, IBodySource? body, CancellationToken cancellationToken);
 }

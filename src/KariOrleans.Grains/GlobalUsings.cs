@@ -1,0 +1,2 @@
+global using KariOrleans.Contracts;
+global using KariOrleans.Contracts.Calls;

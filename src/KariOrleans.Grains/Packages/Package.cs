@@ -1,0 +1,53 @@
+using KariOrleans.Contracts.Tenants;
+using KariOrleans.Grains.Extensions;
+using KariOrleans.Protocol.Manifest;
+
+namespace KariOrleans.Grains.Packages;
+
+/// <summary>One extension as it lies in the extension root. Immutable, shared by all its installations.</summary>
+/// <param name="Directory">Absolute path.</param>
+/// <param name="Manifest">Its manifest.</param>
+/// <param name="Operations">What it declares, ready to be matched.</param>
+/// <param name="Warnings">What the reader had to say.</param>
+internal sealed record Package(
+    string Directory, ExtensionManifest Manifest, OperationTable Operations, IReadOnlyList<PackageProblem> Warnings)
+{
+    /// <summary>The assembly to load; a .NET extension that names none is its own name.</summary>
+    public string EntryPoint => Manifest.Entrypoint ?? $"{Manifest.Name}.dll";
+
+    public PackageSummary Summary { get; } = new(
+        Manifest.Name,
+        Manifest.Version,
+        Manifest.DisplayName,
+        Manifest.Description,
+        Manifest.Category,
+        CapabilitiesOf(Manifest),
+        [.. Manifest.Dependencies.Extensions.Select(d => d.ToString())]);
+
+    private static string[] CapabilitiesOf(ExtensionManifest manifest)
+    {
+        var capabilities = manifest.Capabilities;
+        return
+        [
+            .. capabilities.ProvidesUi ? ["ui"] : Array.Empty<string>(),
+            .. capabilities.ProvidesApi ? ["api"] : Array.Empty<string>(),
+            .. capabilities.ProvidesBackgroundTasks ? ["background_tasks"] : Array.Empty<string>(),
+            .. capabilities.ProvidesWebhooks ? ["webhooks"] : Array.Empty<string>(),
+            .. manifest.Plugins.Count > 0 ? ["plugins"] : Array.Empty<string>(),
+        ];
+    }
+
+    /// <summary>Why this build can't run the package, or null.</summary>
+    public CallError? FindObstacle() => Manifest.Runtime switch
+    {
+        ExtensionRuntime.Dotnet when File.Exists(Path.Combine(Directory, EntryPoint.Split(':')[0])) => null,
+        ExtensionRuntime.Dotnet => new CallError(
+            "entry_point_missing",
+            $"The entry point {EntryPoint} of {Manifest.Name} {Manifest.Version} is not in its package.",
+            "Build the extension into its package, or correct \"entrypoint\" in extension.json, then discover again."),
+        ExtensionRuntime.Python or ExtensionRuntime.Wasm or ExtensionRuntime.Mcp => new CallError(
+            "runtime_unsupported",
+            $"{Manifest.Name} {Manifest.Version} needs the runtime '{Manifest.Runtime.ToString().ToLowerInvariant()}', which this server does not have.",
+            "Install an extension with \"runtime\": \"dotnet\"."),
+    };
+}

@@ -1,0 +1,20 @@
+namespace KariOrleans.Grains;
+
+/// <summary>Bounds of the runtime.</summary>
+public sealed class RuntimeOptions
+{
+    /// <summary>Where installations keep their data.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Time for a call that names none.</summary>
+    public TimeSpan DefaultDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time for a call with a streamed body that names none.</summary>
+    public TimeSpan StreamedDeadline { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest time a call may name.</summary>
+    public TimeSpan LongestDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often counts go to the metrics grain.</summary>
+    public TimeSpan FlushMetricsEvery { get; init; } = TimeSpan.FromSeconds(5);
+}

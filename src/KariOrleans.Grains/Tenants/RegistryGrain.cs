@@ -1,0 +1,20 @@
+using KariOrleans.Contracts.Tenants;
+using KariOrleans.Grains.Packages;
+
+namespace KariOrleans.Grains.Tenants;
+
+internal sealed class RegistryGrain(
+    [PersistentState("registry", GrainStorageNames.Default)] IPersistentState<RegistryState> state, PackageRoot packages)
+    : Grain, IRegistryGrain
+{
+    public async Task AddTenantAsync(string tenant)
+    {
+        if (state.State.Tenants.Add(tenant)) await state.WriteStateAsync();
+    }
+
+    public Task<string[]> ListTenantsAsync() => Task.FromResult(state.State.Tenants.ToArray());
+
+    public Task<DiscoveryReport> DiscoverAsync() => Task.FromResult(packages.Scan().ToReport());
+
+    public Task<DiscoveryReport> GetPackagesAsync() => Task.FromResult(packages.Index.ToReport());
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace KariOrleans.Sandbox;
+
+/// <summary>A running child: its output, its end, and the way to end it.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
+
+    private readonly Process process;
+    private readonly OutputTail output;
+    private readonly OutputTail errors;
+    private readonly Task reading;
+
+    public ChildProcess(Process process, IHostCallHandler handler, TimeProvider time)
+    {
+        this.process = process;
+        Id = process.Id;
+        output = new OutputTail(process.StandardOutput, line => handler.WriteOutput(line, isError: false), time);
+        errors = new OutputTail(process.StandardError, line => handler.WriteOutput(line, isError: true), time);
+        reading = Task.WhenAll(output.ReadToEndAsync(), errors.ReadToEndAsync());
+    }
+
+    public int Id { get; }
+
+    /// <summary>Ends the process and everything it started.</summary>
+    public void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended by itself in the meantime.
+        }
+    }
+
+    /// <summary>Waits for the end; false where it didn't come in time.</summary>
+    public async Task<bool> WaitForExitAsync(TimeSpan patience, TimeProvider time)
+    {
+        try
+        {
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(patience, time).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Kills what is left and says how the process ended, with the last lines it wrote to standard error.</summary>
+    public async Task<string> EndAsync(TimeSpan patience, TimeProvider time)
+    {
+        var endedByItself = await WaitForExitAsync(patience, time).ConfigureAwait(false);
+        Kill();
+        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(OutputGrace, time).ContinueWith(
+            static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.WhenAny(reading, Task.Delay(OutputGrace, time)).ConfigureAwait(false);
+
+        var how = !endedByItself ? "was killed" : process.ExitCode switch
+        {
+            > 128 and var code => $"was ended by signal {code - 128}",
+            var code => $"ended with exit code {code}",
+        };
+        var lines = errors.LastLines();
+        return lines.Length == 0 ? $"The process {how}." : $"The process {how}. Its last lines: {string.Join(" | ", lines)}";
+    }
+
+    public void Dispose() => process.Dispose();
+}

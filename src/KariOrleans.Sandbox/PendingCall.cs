@@ -1,0 +1,25 @@
+using KariOrleans.Protocol.Wire;
+
+namespace KariOrleans.Sandbox;
+
+/// <summary>A call that the child has not answered yet.</summary>
+internal sealed class PendingCall(SandboxCall call)
+{
+    // Continuations run on the reading loop: what awaits a reply only hands it to a grain's scheduler, and the hop that
+    // is saved is a third of a call's latency.
+    private readonly TaskCompletionSource<SandboxReply> reply = new();
+    private int isPulling;
+
+    public CallPrincipal Principal => call.Principal;
+
+    public Task<SandboxReply> Reply => reply.Task;
+
+    public void Complete(SandboxReply value) => reply.TrySetResult(value);
+
+    /// <summary>The body, when the child may pull now: it has one, and no pull is under way.</summary>
+    public PullBody? BeginPull() => call.Body is { } body && Interlocked.Exchange(ref isPulling, 1) == 0 ? body : null;
+
+    public void EndPull() => Volatile.Write(ref isPulling, 0);
+
+    public static SandboxReply Answered(ResultMessage result) => new(SandboxOutcome.Answered, result);
+}

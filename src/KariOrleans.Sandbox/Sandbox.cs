@@ -1,0 +1,270 @@
+using KariOrleans.Protocol.Wire;
+
+namespace KariOrleans.Sandbox;
+
+/// <summary>
+/// The child process of one installation over its whole life: started by the first call, restarted with backoff after
+/// a failure, replaced without losing a call, stopped when idle.
+/// </summary>
+public sealed class Sandbox : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestWaitForBackoff = TimeSpan.FromSeconds(1);
+
+    private readonly SandboxLauncher launcher;
+    private readonly SandboxOptions options;
+    private readonly IHostCallHandler handler;
+    private readonly TimeProvider time;
+    private readonly ITimer idleTimer;
+    private readonly Lock gate = new();
+    private SandboxSpec spec;
+    private Task<SandboxSession>? current;
+    private RestartBackoff backoff = new();
+    private WireError? lastFailure;
+    private SandboxSession? lastFailed;
+    private DateTimeOffset lastUsed;
+    private int starts;
+    private bool isStopped;
+
+    /// <summary>Creates a sandbox without starting a process.</summary>
+    public Sandbox(SandboxSpec spec, SandboxLauncher launcher, SandboxOptions options, IHostCallHandler handler, TimeProvider time)
+    {
+        this.spec = spec;
+        this.launcher = launcher;
+        this.options = options;
+        this.handler = handler;
+        this.time = time;
+        lastUsed = time.GetUtcNow();
+        idleTimer = time.CreateTimer(static s => _ = ((Sandbox)s!).StopWhenIdleAsync(), this, options.IdleTimeout, options.IdleTimeout / 2);
+    }
+
+    /// <summary>The process as it is now.</summary>
+    public SandboxState State
+    {
+        get
+        {
+            lock (gate)
+            {
+                var session = current is { IsCompletedSuccessfully: true } ? current.Result : null;
+                return new SandboxState(
+                    session?.ProcessId, session?.StartedAt, starts, backoff.ConsecutiveFailures, session?.CallsInFlight ?? 0,
+                    backoff.IsExhausted, backoff.ConsecutiveFailures > 0 ? lastFailure : null, session?.Operations);
+            }
+        }
+    }
+
+    /// <summary>Calls the child, starting it where there is none.</summary>
+    public async ValueTask<SandboxReply> CallAsync(SandboxCall call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var starting = Current(out var refusal);
+            if (starting is null)
+            {
+                if (refusal.RetryAfter is not { } wait || wait > LongestWaitForBackoff || wait > call.Deadline) return refusal;
+                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            SandboxSession session;
+            try
+            {
+                session = starting.IsCompletedSuccessfully
+                    ? starting.Result
+                    : await starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (SandboxStartException e)
+            {
+                return StartFailed(e);
+            }
+            catch (OperationCanceledException)
+            {
+                return SandboxReply.Cancelled;
+            }
+
+            var reply = await session.CallAsync(call, cancellationToken).ConfigureAwait(false);
+            if (reply.Outcome != SandboxOutcome.Draining) return reply;
+        }
+    }
+
+    /// <summary>Starts the process now and says why it can't be started, or null when it runs.</summary>
+    public async Task<WireError?> StartAsync()
+    {
+        var starting = Current(out var refusal);
+        if (starting is null) return refusal.Error;
+        try
+        {
+            await starting.ConfigureAwait(false);
+            return null;
+        }
+        catch (SandboxStartException e)
+        {
+            return StartFailed(e).Error;
+        }
+    }
+
+    /// <summary>
+    /// Moves to a new process: it is started first, then takes over, then the old one finishes its calls and ends. Where
+    /// the new one can't be started the old one stays.
+    /// </summary>
+    /// <returns>Why the new process can't be started, or null.</returns>
+    public async Task<WireError?> ReplaceAsync(SandboxSpec next)
+    {
+        Task<SandboxSession>? old;
+        lock (gate) old = current;
+        if (old is null)
+        {
+            Adopt(next);
+            return await StartAsync().ConfigureAwait(false);
+        }
+
+        SandboxSession successor;
+        try
+        {
+            successor = await launcher.StartAsync(next, handler).ConfigureAwait(false);
+        }
+        catch (SandboxStartException e)
+        {
+            return new WireError("extension_start_failed", e.Message, "Correct the extension and reload it. The version before keeps running.");
+        }
+
+        lock (gate)
+        {
+            old = current;
+            spec = next;
+            current = Task.FromResult(successor);
+            backoff = new RestartBackoff();
+            starts++;
+        }
+
+        _ = WatchAsync(successor);
+        await DrainAsync(old).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>Sets what the next process is to be, and forgets past failures.</summary>
+    public void Adopt(SandboxSpec next)
+    {
+        lock (gate)
+        {
+            spec = next;
+            backoff = new RestartBackoff();
+            isStopped = false;
+        }
+    }
+
+    /// <summary>Lets the calls in flight end, stops the process, and refuses further calls until <see cref="Adopt"/>.</summary>
+    public async Task StopAsync()
+    {
+        Task<SandboxSession>? old;
+        lock (gate)
+        {
+            isStopped = true;
+            old = current;
+            current = null;
+        }
+
+        await DrainAsync(old).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await idleTimer.DisposeAsync().ConfigureAwait(false);
+        await StopAsync().ConfigureAwait(false);
+    }
+
+    private Task<SandboxSession>? Current(out SandboxReply refusal)
+    {
+        refusal = default;
+        lock (gate)
+        {
+            lastUsed = time.GetUtcNow();
+            if (current is { IsCompletedSuccessfully: true } && current.Result is { IsBroken: true } broken) NoteEnd(broken, "The process ended.");
+            if (current is not null) return current;
+            if (isStopped) refusal = Unavailable("extension_stopped", "The installation is stopped.", "Load it.", null);
+            else if (backoff.IsExhausted) refusal = Unavailable("extension_given_up", $"The extension's process failed {backoff.ConsecutiveFailures} times in a row: {lastFailure?.Message}", "Correct the extension, then load or reload it.", null);
+            else if (backoff.NotBefore > lastUsed) refusal = Unavailable("extension_backing_off", $"The extension's process failed {backoff.ConsecutiveFailures} times in a row and waits before its next start: {lastFailure?.Message}", "Call again later.", backoff.NotBefore - lastUsed);
+            else return current = StartSessionAsync(spec);
+            return null;
+        }
+    }
+
+    private async Task<SandboxSession> StartSessionAsync(SandboxSpec wanted)
+    {
+        // The gate is held by the caller: everything below must run after it is released.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        Interlocked.Increment(ref starts);
+        try
+        {
+            var session = await launcher.StartAsync(wanted, handler).ConfigureAwait(false);
+            _ = WatchAsync(session);
+            return session;
+        }
+        catch (SandboxStartException e)
+        {
+            lock (gate)
+            {
+                current = null;
+                lastFailure = new WireError("extension_start_failed", e.Message);
+                backoff = backoff.AfterFailure(time.GetUtcNow(), TimeSpan.Zero);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task WatchAsync(SandboxSession session)
+    {
+        var how = await session.Ended.ConfigureAwait(false);
+        lock (gate)
+        {
+            NoteEnd(session, how);
+
+            // A call may have noticed the end before its cause was known.
+            if (lastFailed == session) lastFailure = new WireError("extension_crashed", how);
+        }
+    }
+
+    private void NoteEnd(SandboxSession session, string how)
+    {
+        // A session that was replaced or stopped ends as it should.
+        if (current is not { IsCompletedSuccessfully: true } || current.Result != session) return;
+        current = null;
+        lastFailed = session;
+        lastFailure = new WireError("extension_crashed", how);
+        backoff = backoff.AfterFailure(time.GetUtcNow(), time.GetUtcNow() - session.StartedAt);
+    }
+
+    private async Task StopWhenIdleAsync()
+    {
+        Task<SandboxSession>? old;
+        lock (gate)
+        {
+            if (current is not { IsCompletedSuccessfully: true } || current.Result.CallsInFlight > 0) return;
+            if (time.GetUtcNow() - lastUsed < options.IdleTimeout) return;
+            old = current;
+            current = null;
+        }
+
+        await DrainAsync(old).ConfigureAwait(false);
+    }
+
+    private static async Task DrainAsync(Task<SandboxSession>? starting)
+    {
+        if (starting is null) return;
+        try
+        {
+            await (await starting.ConfigureAwait(false)).DrainAsync().ConfigureAwait(false);
+        }
+        catch (SandboxStartException)
+        {
+            // It never came to life.
+        }
+    }
+
+    private static SandboxReply Unavailable(string code, string message, string remedy, TimeSpan? retryAfter) =>
+        new(SandboxOutcome.Unavailable, null, new WireError(code, message, remedy, retryAfter is not null), retryAfter);
+
+    private static SandboxReply StartFailed(SandboxStartException e) =>
+        Unavailable("extension_start_failed", e.Message, "Correct the extension, then load or reload it.", null);
+}

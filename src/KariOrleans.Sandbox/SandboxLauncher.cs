@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using KariOrleans.Protocol.Wire;
+
+namespace KariOrleans.Sandbox;
+
+/// <summary>Starts child processes and brings them to the point where they can be called.</summary>
+public sealed class SandboxLauncher : IDisposable
+{
+    private readonly SandboxOptions options;
+    private readonly TimeProvider time;
+    private readonly SpawnThread spawner = new();
+
+    /// <summary>Creates a launcher; its run directory is made, readable by this user alone.</summary>
+    public SandboxLauncher(SandboxOptions options, TimeProvider time)
+    {
+        this.options = options;
+        this.time = time;
+        PrivateDirectory.Create(options.RunDirectory);
+    }
+
+    /// <summary>Starts a child for an installation and shakes hands with it.</summary>
+    /// <exception cref="SandboxStartException">It could not be started or initialised; the message says why.</exception>
+    internal async Task<SandboxSession> StartAsync(SandboxSpec spec, IHostCallHandler handler)
+    {
+        var slot = Path.Combine(options.RunDirectory, RandomNumberGenerator.GetHexString(12, lowercase: true));
+        PrivateDirectory.Create(slot);
+        ChildProcess? child = null;
+        FrameConnection? connection = null;
+        try
+        {
+            var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+            using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            var socketPath = Path.Combine(slot, "s");
+            listener.Bind(new UnixDomainSocketEndPoint(socketPath));
+            listener.Listen(1);
+
+            child = new ChildProcess(await spawner.RunAsync(() => Spawn(spec, slot, socketPath, token)).ConfigureAwait(false), handler, time);
+            using var patience = new CancellationTokenSource(options.StartTimeout, time);
+            connection = await AcceptAsync(listener, child, patience.Token).ConfigureAwait(false);
+            File.Delete(socketPath);
+            await GreetAsync(connection, spec, slot, token, patience.Token).ConfigureAwait(false);
+
+            var session = new SandboxSession(connection, child, handler, options, time, slot);
+            await session.StartAsync(patience.Token).ConfigureAwait(false);
+            return session;
+        }
+        catch (Exception e) when (e is IOException or SocketException or WireException or OperationCanceledException
+                                    or SandboxStartException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            connection?.Dispose();
+            var ending = child is null ? "" : " " + await EndAsync(child, e).ConfigureAwait(false);
+            SandboxSession.RemoveSlot(slot);
+            throw e is SandboxStartException ? e : new SandboxStartException(Explain(e) + ending, e);
+        }
+    }
+
+    private async Task<string> EndAsync(ChildProcess child, Exception reason)
+    {
+        // A process that broke off on its own gets a moment to finish its last words; any other is stopped at once.
+        var patience = reason is WireException or OperationCanceledException ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+        var ending = await child.EndAsync(patience, time).ConfigureAwait(false);
+        child.Dispose();
+        return ending;
+    }
+
+    private string Explain(Exception e) => e switch
+    {
+        OperationCanceledException => $"The extension was not ready within {options.StartTimeout.TotalSeconds:0} s.",
+        WireException => $"The extension's process broke off during its start: {e.Message}",
+        _ => $"The extension's process could not be started: {e.Message}",
+    };
+
+    private static async Task<FrameConnection> AcceptAsync(Socket listener, ChildProcess child, CancellationToken patience)
+    {
+        using var childEnded = CancellationTokenSource.CreateLinkedTokenSource(patience);
+        var watching = child.WaitForExitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System);
+        _ = watching.ContinueWith(
+            static (_, state) => ((CancellationTokenSource)state!).Cancel(), childEnded, patience,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            return new FrameConnection(await listener.AcceptAsync(childEnded.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!patience.IsCancellationRequested)
+        {
+            throw new WireException("it ended before it connected.");
+        }
+    }
+
+    private static async Task GreetAsync(
+        FrameConnection connection, SandboxSpec spec, string slot, string token, CancellationToken patience)
+    {
+        var (header, payload) = await connection.ReadFrameAsync(patience).ConfigureAwait(false);
+        if (header.Kind != FrameKind.Hello) throw new WireException($"A Hello was expected, a {header.Kind} came.");
+        var hello = WireMessage.Decode<HelloMessage>(payload);
+        if (!CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(hello.Token.AsSpan()), MemoryMarshal.AsBytes(token.AsSpan())))
+            throw new WireException("The process that connected doesn't know the session's token.");
+        if (hello.WireVersion != WireLimits.Version)
+        {
+            throw new SandboxStartException(
+                $"The host speaks wire version {hello.WireVersion}, the platform {WireLimits.Version}. Install a host of the platform's version.");
+        }
+
+        var welcome = new WelcomeMessage(
+            WireLimits.Version,
+            spec.Extension,
+            spec.Version,
+            spec.Tenant,
+            spec.PackageDirectory,
+            spec.EntryPoint,
+            spec.ConfigurationJson,
+            [
+                new("EXTENSION_NAME", spec.Extension),
+                new("EXTENSION_DATA_DIR", spec.DataDirectory),
+                new("EXTENSION_LOG_DIR", Path.Combine(slot, "log")),
+                new("EXTENSION_TEMP_DIR", Path.Combine(slot, "tmp")),
+                new("TMPDIR", Path.Combine(slot, "tmp")),
+            ]);
+        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Welcome, 0, 0), welcome, atOnce: true, patience).ConfigureAwait(false);
+    }
+
+    private Process Spawn(SandboxSpec spec, string slot, string socketPath, string token)
+    {
+        foreach (var directory in (ReadOnlySpan<string>)[spec.DataDirectory, Path.Combine(slot, "log"), Path.Combine(slot, "tmp")])
+            PrivateDirectory.Create(directory);
+
+        var start = new ProcessStartInfo(DotnetPath)
+        {
+            ArgumentList = { options.HostAssembly, socketPath },
+            WorkingDirectory = slot,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // Nothing of the silo's environment reaches the child: it may hold the passwords of databases.
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
+        start.Environment["LANG"] = "C.UTF-8";
+        start.Environment["HOME"] = slot;
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{spec.MaxMemoryMegabytes * 1024L * 1024L:x}";
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The operating system started no process.");
+        process.StandardInput.WriteLine(token);
+        process.StandardInput.Flush();
+        return process;
+    }
+
+    private static string DotnetPath { get; } = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
+    /// <summary>Ends the spawning thread. Children that still run are ended by their sessions.</summary>
+    public void Dispose() => spawner.Dispose();
+}

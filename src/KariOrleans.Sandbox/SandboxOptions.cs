@@ -1,0 +1,23 @@
+namespace KariOrleans.Sandbox;
+
+/// <summary>How child processes are run.</summary>
+public sealed class SandboxOptions
+{
+    /// <summary>The assembly of the generic host.</summary>
+    public required string HostAssembly { get; init; }
+
+    /// <summary>Where live slots lie. Short: a Unix socket's path holds 107 bytes.</summary>
+    public required string RunDirectory { get; init; }
+
+    /// <summary>From spawn to ready.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A process without a call for so long is stopped; the next call starts another.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time for calls in flight to end when a process is replaced or stopped.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Calls that one process may work on at once; one more is answered busy.</summary>
+    public int MaxCallsInFlight { get; init; } = 512;
+}

@@ -1,0 +1,242 @@
+using System.Collections.Concurrent;
+using KariOrleans.Protocol.Wire;
+
+namespace KariOrleans.Sandbox;
+
+/// <summary>
+/// The live connection to one child. It is the child's identity: what the child sends counts for the installation that
+/// this session was opened for, whatever the bytes say.
+/// </summary>
+internal sealed class SandboxSession(
+    FrameConnection connection, ChildProcess child, IHostCallHandler handler, SandboxOptions options, TimeProvider time, string slot)
+{
+    private readonly ConcurrentDictionary<uint, PendingCall> pending = new();
+    private readonly HostCallGate hostCalls = new(connection, handler);
+    private readonly TaskCompletionSource<ReadyMessage> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int inFlight;
+    private uint lastId;
+    private volatile bool isDraining;
+    private volatile bool isBroken;
+
+    public int ProcessId => child.Id;
+
+    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
+
+    /// <summary>Whether the process is gone or going: what it is called for now, only its successor can do.</summary>
+    public bool IsBroken => isBroken;
+
+    public int CallsInFlight => Volatile.Read(ref inFlight);
+
+    /// <summary>What the code provides, as <c>kind:name</c>.</summary>
+    public IReadOnlyList<string> Operations { get; private set; } = [];
+
+    /// <summary>Completes when the process is gone, with a sentence that says how it ended.</summary>
+    public Task<string> Ended => ended.Task;
+
+    /// <summary>Begins to read and waits until the extension is initialised.</summary>
+    /// <exception cref="SandboxStartException">The extension's code failed to initialise.</exception>
+    /// <exception cref="WireException">The child broke off or broke the protocol.</exception>
+    public async Task StartAsync(CancellationToken patience)
+    {
+        _ = Task.Run(ReadAsync, CancellationToken.None);
+        var message = await ready.Task.WaitAsync(patience).ConfigureAwait(false);
+        if (message.Error is { } error)
+        {
+            await EndAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+            throw new SandboxStartException($"The extension failed to start: {error.Message}");
+        }
+
+        Operations = message.Operations;
+    }
+
+    public async ValueTask<SandboxReply> CallAsync(SandboxCall call, CancellationToken cancellationToken)
+    {
+        var count = Interlocked.Increment(ref inFlight);
+        try
+        {
+            if (isDraining || isBroken) return SandboxReply.Draining;
+            if (count > options.MaxCallsInFlight) return SandboxReply.Busy(options.MaxCallsInFlight);
+            return await SendAndWaitAsync(call, count, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref inFlight) == 0 && isDraining) idle.TrySetResult();
+        }
+    }
+
+    private async ValueTask<SandboxReply> SendAndWaitAsync(SandboxCall call, int count, CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref lastId);
+        var waiting = new PendingCall(call);
+        pending[id] = waiting;
+        try
+        {
+            var message = call.Message with { DeadlineMilliseconds = (int)Math.Min(call.Deadline.TotalMilliseconds, int.MaxValue) };
+            var flags = call.Body is null ? FrameFlags.None : FrameFlags.StreamedBody;
+            await connection.SendAsync(
+                new FrameHeader(0, id, FrameKind.Call, flags, (ushort)call.Kind), message, atOnce: count < 3, cancellationToken)
+                .ConfigureAwait(false);
+
+            // A session that broke between the look-up and the registration above would leave this call waiting for ever.
+            if (isBroken) return await CrashedAsync().ConfigureAwait(false);
+            var reply = await waiting.Reply.WaitAsync(call.Deadline, time, cancellationToken).ConfigureAwait(false);
+            return reply.Outcome == SandboxOutcome.Crashed ? await CrashedAsync().ConfigureAwait(false) : reply;
+        }
+        catch (TimeoutException)
+        {
+            await WithdrawAsync(id).ConfigureAwait(false);
+            return SandboxReply.TimedOut(call.Deadline);
+        }
+        catch (OperationCanceledException)
+        {
+            await WithdrawAsync(id).ConfigureAwait(false);
+            return SandboxReply.Cancelled;
+        }
+        catch (WireException e) when (!isBroken)
+        {
+            return new SandboxReply(SandboxOutcome.Answered, new ResultMessage
+            {
+                Outcome = ResultOutcome.InvalidInput,
+                Error = new WireError("call_too_large", e.Message, "Send less, or send the body as a stream."),
+            });
+        }
+        catch (WireException)
+        {
+            return await CrashedAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            pending.TryRemove(id, out _);
+        }
+    }
+
+    private async ValueTask WithdrawAsync(uint id)
+    {
+        try
+        {
+            await connection.SendAsync(new FrameHeader(0, id, FrameKind.Cancel, 0, 0), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (WireException)
+        {
+            // The process is gone, and the work with it.
+        }
+    }
+
+    private async ValueTask<SandboxReply> CrashedAsync() => new(
+        SandboxOutcome.Crashed,
+        null,
+        new WireError(
+            "extension_crashed",
+            $"The extension's process ended during the call. {await ended.Task.ConfigureAwait(false)}",
+            "Look at the extension's log. The next call starts the process again.",
+            Retryable: true));
+
+    private async Task ReadAsync()
+    {
+        string? broken = null;
+        try
+        {
+            do
+            {
+                while (connection.TryTake(out var header, out var payload)) Dispatch(header, payload);
+            }
+            while (await connection.ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
+        }
+        catch (WireException e)
+        {
+            broken = e.Message;
+        }
+
+        isBroken = true;
+        ready.TrySetException(new WireException(broken ?? "it closed the session before it was ready."));
+        await BreakAsync(broken).ConfigureAwait(false);
+    }
+
+    private void Dispatch(FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        switch (header.Kind)
+        {
+            case FrameKind.Result:
+                if (pending.TryGetValue(header.Id, out var call))
+                    call.Complete(PendingCall.Answered(WireMessage.Decode<ResultMessage>(payload)));
+                break;
+            case FrameKind.HostCall:
+                var request = WireMessage.Decode<HostCallMessage>(payload);
+                hostCalls.Start(header, request, PrincipalOf(request));
+                break;
+            case FrameKind.HostCancel:
+                hostCalls.Cancel(header.Id);
+                break;
+            case FrameKind.Notice:
+                var notice = WireMessage.Decode<HostCallMessage>(payload);
+                handler.Notify(PrincipalOf(notice) ?? CallPrincipal.Extension, (HostMethod)header.Method, notice.Arguments);
+                break;
+            case FrameKind.BodyPull:
+                if (pending.TryGetValue(header.Id, out var puller)) BodyPump.Start(connection, header.Id, puller);
+                break;
+            case FrameKind.Ready:
+                if (!ready.TrySetResult(WireMessage.Decode<ReadyMessage>(payload)))
+                    throw new WireException("The child said twice that it is ready.");
+                break;
+            case FrameKind.Hello or FrameKind.Welcome or FrameKind.Call or FrameKind.Cancel or FrameKind.HostResult
+                or FrameKind.BodyChunk or FrameKind.Drain:
+                throw new WireException($"The child sent a {header.Kind} frame, which only the platform may.");
+        }
+    }
+
+    private CallPrincipal? PrincipalOf(HostCallMessage message) =>
+        message.ParentCall == 0 ? CallPrincipal.Extension
+        : pending.TryGetValue(message.ParentCall, out var call) ? call.Principal
+        : null;
+
+    private async Task BreakAsync(string? broken)
+    {
+        connection.Dispose();
+        hostCalls.CancelAll();
+
+        // A process that broke the protocol is killed at once; one that closed the session is probably ending by itself.
+        var how = await child.EndAsync(broken is null ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, time).ConfigureAwait(false);
+        child.Dispose();
+        RemoveSlot(slot);
+        ended.TrySetResult(broken is null ? how : $"{broken} {how}");
+        foreach (var (_, call) in pending) call.Complete(new SandboxReply(SandboxOutcome.Crashed, null));
+    }
+
+    /// <summary>Takes no more calls, lets those in flight end, asks the child to exit, and ends it where it doesn't.</summary>
+    public async Task DrainAsync()
+    {
+        isDraining = true;
+        if (CallsInFlight > 0)
+            await Task.WhenAny(idle.Task, ended.Task, Task.Delay(options.DrainTimeout, time)).ConfigureAwait(false);
+        try
+        {
+            await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Drain, 0, 0), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (WireException)
+        {
+            // It is gone already.
+        }
+
+        await EndAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(TimeSpan patience)
+    {
+        if (await Task.WhenAny(ended.Task, Task.Delay(patience, time)).ConfigureAwait(false) != ended.Task) child.Kill();
+        await ended.Task.ConfigureAwait(false);
+    }
+
+    internal static void RemoveSlot(string slot)
+    {
+        try
+        {
+            Directory.Delete(slot, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Left for the next start of the server, which empties the run directory.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace KariOrleans.Sandbox;
+
+/// <summary>What a child process is to be: one installation at one version.</summary>
+public sealed record SandboxSpec
+{
+    /// <summary>The tenant.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>The extension.</summary>
+    public required string Extension { get; init; }
+
+    /// <summary>The extension's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Absolute path of the package.</summary>
+    public required string PackageDirectory { get; init; }
+
+    /// <summary>The assembly to load, relative to the package, optionally followed by <c>:TypeName</c>.</summary>
+    public required string EntryPoint { get; init; }
+
+    /// <summary>The installation's own persistent directory.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The configuration, a UTF-8 JSON object.</summary>
+    public byte[] ConfigurationJson { get; init; } = "{}"u8.ToArray();
+
+    /// <summary>The most managed memory, in MiB.</summary>
+    public int MaxMemoryMegabytes { get; init; } = 256;
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using KariOrleans.Protocol.Wire;
+
+namespace KariOrleans.Sdk.Testing;
+
+/// <summary>What the extension under test finds around it.</summary>
+public sealed record HarnessOptions
+{
+    /// <summary>The installation's configuration at the start.</summary>
+    public JsonObject Configuration { get; init; } = [];
+
+    /// <summary>The tenant.</summary>
+    public string Tenant { get; init; } = "acme";
+
+    /// <summary>The user who makes the calls, or null for the platform itself, as in a scheduled task.</summary>
+    public string? User { get; init; } = "ada";
+
+    /// <summary>The user's roles.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = ["user"];
+
+    /// <summary>The clock behind <see cref="OperationContext.Time"/>.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Path of <c>extension.json</c>, or null. With it the extension has its real name and version, and
+    /// <see cref="ExtensionHarness.ManifestDifferences"/> says what is declared but not mapped and the other way round.
+    /// </summary>
+    public string? ManifestPath { get; init; }
+
+    /// <summary>The plugins that the extension may call.</summary>
+    public FakePlugins Plugins { get; init; } = new();
+
+    /// <summary>Answers the data host calls: method, arguments and acting user in, the method's answer out.</summary>
+    internal Func<HostMethod, ReadOnlyMemory<byte>, string?, HostResultMessage> Data { get; init; } = static (method, _, _) =>
+        new HostResultMessage(default, new WireError(
+            "data_unavailable", $"The harness has no tables, so {method} can't be answered.", "Test it against a running platform."));
+}
