@@ -1,1 +1,20 @@
-var app = WebApplication.CreateBuilder(args).Build(); await app.RunAsync();
+using KariOrleans.Server;
+
+return await CommandLine.Create(RunAsync).Parse(args).InvokeAsync();
+
+static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
+{
+    try
+    {
+        await using var host = await ServerHost.StartAsync(options, cancellationToken: cancellationToken);
+        var key = await FirstStart.RunAsync(host.Application.Services.GetRequiredService<IGrainFactory>(), options);
+        Console.WriteLine(Banner.For(host, options, key));
+        await host.Application.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+    catch (StartupException e)
+    {
+        await Console.Error.WriteLineAsync($"error: {e.Message}{Environment.NewLine}  {e.Remedy}");
+        return 1;
+    }
+}

@@ -1,1 +1,39 @@
-return;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KariOrleans.Benchmarks;
+
+// Usage: list | NAME [--json] [--quick]. With --json the last line is one JSON object.
+var benchmarks = new Dictionary<string, (string Description, Func<bool, Task<JsonObject>> Run)>
+{
+    ["calls"] = ("HTTP to child echo against bare HTTP to grain: ratio_c32, p50_ratio_c1", CallsBenchmark.RunAsync),
+    ["wire"] = ("session calls between two processes at 1, 32, 256 in flight: p50_us_c1, gain_c256", WireBenchmark.RunAsync),
+    ["cold"] = ("spawn to first answer of an extension: median_ms", ColdBenchmark.RunAsync),
+    ["idle"] = ("memory of an idle installation grain without a child: bytes", IdleBenchmark.RunAsync),
+    ["fanout"] = ("10 and 100 parallel plugin calls of 10 ms: p50_ms_10, p50_ms_100", FanoutBenchmark.RunAsync),
+};
+
+var name = args.FirstOrDefault(a => !a.StartsWith('-'));
+if (name is null or "list")
+{
+    foreach (var (key, (description, _)) in benchmarks) Console.WriteLine($"{key,-8} {description}");
+    return name is null ? 2 : 0;
+}
+
+if (!benchmarks.TryGetValue(name, out var benchmark))
+{
+    Console.Error.WriteLine($"There is no benchmark '{name}'. Known: {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+
+var figures = await benchmark.Run(args.Contains("--quick"));
+if (args.Contains("--json"))
+{
+    figures.Insert(0, "benchmark", name);
+    Console.WriteLine(figures.ToJsonString());
+}
+else
+{
+    foreach (var (key, value) in figures) Console.WriteLine($"{key,-24} {value?.ToJsonString(new JsonSerializerOptions())}");
+}
+
+return 0;

@@ -1,4 +1,3 @@
-using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Data;
 using KariOrleans.Grains.Storage;
 using KariOrleans.Protocol.Data;

@@ -1,4 +1,3 @@
-using KariOrleans.Contracts;
 using KariOrleans.Contracts.Data;
 using Orleans.Concurrency;
 

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace KariOrleans.Server;
+
+/// <summary>The server's command line.</summary>
+internal static class CommandLine
+{
+    /// <summary>Makes the root command; <paramref name="run"/> runs the server and returns the exit code.</summary>
+    public static RootCommand Create(Func<ServerOptions, CancellationToken, Task<int>> run)
+    {
+        var dataDirectory = new Option<DirectoryInfo?>("--data-dir")
+        {
+            Description = $"Where everything is kept. Default: KARI_DATA_DIR, else {ServerOptions.DefaultDataDirectory}",
+        };
+        var urls = new Option<string?>("--urls")
+        {
+            Description = "Addresses to listen on, separated by ';'. Default: ASPNETCORE_URLS, else http://localhost:5080",
+        };
+        var roots = new Option<DirectoryInfo[]>("--extensions")
+        {
+            Description = "A directory with extensions, beside the built-in ones. Can be repeated. Default: KARI_PLUGIN_DIR",
+        };
+        var newAdminKey = new Option<bool>("--new-admin-key")
+        {
+            Description = "Create and print another administrator's key, for when the first one was lost.",
+        };
+        var noDemo = new Option<bool>("--no-demo") { Description = "Do not create the demo tenant at the first start." };
+
+        var command = new RootCommand("KariOrleans: a multi-tenant runtime for extensions. Starts a server; Ctrl-C drains and ends it.")
+        {
+            dataDirectory, urls, roots, newAdminKey, noDemo,
+        };
+        command.SetAction((parsed, cancellationToken) => run(
+            new ServerOptions
+            {
+                DataDirectory = parsed.GetValue(dataDirectory)?.FullName ?? ServerOptions.DefaultDataDirectory,
+                Urls = parsed.GetValue(urls) ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://localhost:5080",
+                ExtensionRoots = ExtensionRoots(parsed.GetValue(roots) ?? []),
+                NewAdminKey = parsed.GetValue(newAdminKey),
+                CreateDemo = !parsed.GetValue(noDemo),
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static List<string> ExtensionRoots(DirectoryInfo[] named)
+    {
+        var builtIn = Path.Combine(AppContext.BaseDirectory, "extensions");
+        if (named.Length > 0) return [builtIn, .. named.Select(d => d.FullName)];
+        return Environment.GetEnvironmentVariable("KARI_PLUGIN_DIR") is { Length: > 0 } directory
+            ? [builtIn, Path.GetFullPath(directory)]
+            : [builtIn];
+    }
+}

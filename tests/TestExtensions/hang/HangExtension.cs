@@ -1,0 +1,34 @@
+using System.Globalization;
+using KariOrleans.Sdk;
+
+namespace TestExtensions;
+
+public sealed class HangExtension : Extension
+{
+    private int cancelled;
+
+    protected override void Map(OperationMap operations) => operations
+        .Post("/forever", ForeverAsync)
+        .Post("/deaf", (_, _) => new TaskCompletionSource<EndpointResponse>().Task)
+        .Get("/cancelled", (_, _) => Task.FromResult(EndpointResponse.Text($"{cancelled}")))
+        .Get("/slow/{milliseconds}", async (call, ct) =>
+        {
+            await Task.Delay(int.Parse(call.RouteValue("milliseconds"), CultureInfo.InvariantCulture), ct);
+            return EndpointResponse.Text("slow");
+        });
+
+    private async Task<EndpointResponse> ForeverAsync(EndpointCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Interlocked.Increment(ref cancelled);
+            throw;
+        }
+
+        return EndpointResponse.Empty();
+    }
+}
