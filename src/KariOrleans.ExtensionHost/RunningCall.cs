@@ -37,7 +37,7 @@ internal sealed class RunningCall(HostSession session, uint id, OperationKind ki
         {
             // The frame loop's one catch-all: an author's bug must become an answer, never a dead process.
             await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
-            result = new ResultMessage { Outcome = ResultOutcome.Failed, Error = Describe(e, e.GetType().Name) };
+            result = new ResultMessage { Outcome = ResultOutcome.Failed, Error = Describe(e, "unhandled_exception") };
         }
 
         body?.Close();
@@ -53,7 +53,7 @@ internal sealed class RunningCall(HostSession session, uint id, OperationKind ki
     }
 
     internal static WireError Describe(Exception exception, string code) =>
-        new(code, exception.Message, Retryable: exception is IOException or TimeoutException);
+        new(code, $"{exception.GetType().Name}: {exception.Message}", Retryable: exception is IOException or TimeoutException);
 
     private static byte[] ArrayOf(ReadOnlyMemory<byte> memory) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment)

@@ -9,7 +9,7 @@ namespace KariOrleans.Sandbox;
 internal sealed class OutputTail(StreamReader reader, Action<string> forward, TimeProvider time)
 {
     internal const int MaxLineLength = 2_000;
-    internal const int MaxLinesKept = 20;
+    internal const int MaxLinesKept = 40;
     internal const int MaxLinesPerSecond = 200;
 
     private readonly Queue<string> kept = new();

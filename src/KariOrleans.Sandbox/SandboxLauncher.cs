@@ -43,9 +43,6 @@ public sealed class SandboxLauncher : IDisposable
             File.Delete(socketPath);
             await GreetAsync(connection, spec, slot, token, patience.Token).ConfigureAwait(false);
 
-            var session = new SandboxSession(connection, child, handler, options, time, slot);
-            await session.StartAsync(patience.Token).ConfigureAwait(false);
-            return session;
         }
         catch (Exception e) when (e is IOException or SocketException or WireException or OperationCanceledException
                                     or SandboxStartException or InvalidOperationException or System.ComponentModel.Win32Exception)
@@ -53,8 +50,14 @@ public sealed class SandboxLauncher : IDisposable
             connection?.Dispose();
             var ending = child is null ? "" : " " + await EndAsync(child, e).ConfigureAwait(false);
             SandboxSession.RemoveSlot(slot);
-            throw e is SandboxStartException ? e : new SandboxStartException(Explain(e) + ending, e);
+            throw new SandboxStartException(Explain(e) + ending, e);
         }
+
+        // From here on the session owns the process, the connection and the slot.
+        var session = new SandboxSession(connection, child, handler, options, time, slot);
+        using var initialising = new CancellationTokenSource(options.StartTimeout, time);
+        await session.StartAsync(initialising.Token).ConfigureAwait(false);
+        return session;
     }
 
     private async Task<string> EndAsync(ChildProcess child, Exception reason)
@@ -70,6 +73,7 @@ public sealed class SandboxLauncher : IDisposable
     {
         OperationCanceledException => $"The extension was not ready within {options.StartTimeout.TotalSeconds:0} s.",
         WireException => $"The extension's process broke off during its start: {e.Message}",
+        SandboxStartException => e.Message,
         _ => $"The extension's process could not be started: {e.Message}",
     };
 

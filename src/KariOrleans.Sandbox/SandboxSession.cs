@@ -35,20 +35,34 @@ internal sealed class SandboxSession(
     /// <summary>Completes when the process is gone, with a sentence that says how it ended.</summary>
     public Task<string> Ended => ended.Task;
 
-    /// <summary>Begins to read and waits until the extension is initialised.</summary>
-    /// <exception cref="SandboxStartException">The extension's code failed to initialise.</exception>
-    /// <exception cref="WireException">The child broke off or broke the protocol.</exception>
+    /// <summary>Begins to read and waits until the extension is initialised. On failure the process is ended.</summary>
+    /// <exception cref="SandboxStartException">It was not ready in time, broke off, or its code failed to initialise.</exception>
     public async Task StartAsync(CancellationToken patience)
     {
         _ = Task.Run(ReadAsync, CancellationToken.None);
-        var message = await ready.Task.WaitAsync(patience).ConfigureAwait(false);
-        if (message.Error is { } error)
+        string reason;
+        try
         {
-            await EndAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
-            throw new SandboxStartException($"The extension failed to start: {error.Message}");
+            var message = await ready.Task.WaitAsync(patience).ConfigureAwait(false);
+            if (message.Error is null)
+            {
+                Operations = message.Operations;
+                return;
+            }
+
+            reason = $"The extension failed to start: {message.Error.Message}";
+        }
+        catch (OperationCanceledException)
+        {
+            reason = $"The extension was not ready within {options.StartTimeout.TotalSeconds:0.#} s.";
+        }
+        catch (WireException e)
+        {
+            reason = $"The extension's process broke off during its start: {e.Message}";
         }
 
-        Operations = message.Operations;
+        await EndAsync(patience.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        throw new SandboxStartException($"{reason} {await ended.Task.ConfigureAwait(false)}");
     }
 
     public async ValueTask<SandboxReply> CallAsync(SandboxCall call, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using KariOrleans.Contracts.Calls;
+using KariOrleans.FrontDoor.Problems;
 
 namespace KariOrleans.FrontDoor.Access;
 
@@ -14,7 +14,7 @@ internal static class CallerExtensions
         /// <summary>Makes the grain calls that follow in this asynchronous flow the caller's own.</summary>
         public Caller ActAsCaller()
         {
-            var caller = context.RequireCaller() with { TraceParent = Activity.Current?.Id };
+            var caller = context.RequireCaller() with { TraceParent = TraceHeader.ParentOf(context) };
             CallerContext.Set(caller);
             return caller;
         }
@@ -29,7 +29,7 @@ internal static class CallerExtensions
             CallerContext.Set(Contracts.Calls.Caller.Platform with
             {
                 User = caller.User,
-                TraceParent = Activity.Current?.Id,
+                TraceParent = TraceHeader.ParentOf(context),
             });
             return caller;
         }

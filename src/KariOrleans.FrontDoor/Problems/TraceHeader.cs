@@ -20,5 +20,9 @@ internal static class TraceHeader
         return made;
     }
 
+    /// <summary>The W3C <c>traceparent</c> for what the request causes further in.</summary>
+    public static string ParentOf(HttpContext context) =>
+        Activity.Current?.Id ?? $"00-{Of(context)}-{ActivitySpanId.CreateRandom().ToHexString()}-00";
+
     public static void Set(HttpContext context) => context.Response.Headers[Name] = Of(context);
 }

@@ -64,12 +64,13 @@ internal sealed class ExtensionGrain(
         if (package is null) return Refused(LifecycleOutcome.NoSuchPackage, PackageErrors.Gone(key.Extension, state.State.Version));
         if (package.FindObstacle() is { } obstacle) return Refused(LifecycleOutcome.Failed, obstacle);
 
-        using var _ = In(InstallationState.Loading);
-        await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, package.Operations.Plugins);
-        sandbox?.Adopt(package, Configuration);
-        if (state.State.IsLoaded == true) return Done();
-        state.State.IsLoaded = true;
-        await state.WriteStateAsync();
+        using (In(InstallationState.Loading))
+        {
+            await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, package.Operations.Plugins);
+            sandbox?.Adopt(package, Configuration);
+            if (state.State.IsLoaded != true) await RememberAsync(package, isLoaded: true);
+        }
+
         return Done();
     }
 
@@ -77,14 +78,17 @@ internal sealed class ExtensionGrain(
     {
         if (state.State.Version is null) return NotInstalled();
 
-        using var _ = In(InstallationState.Unloading);
-        if (state.State.IsLoaded != false)
+        using (In(InstallationState.Unloading))
         {
-            state.State.IsLoaded = false;
-            await state.WriteStateAsync();
+            if (state.State.IsLoaded != false)
+            {
+                state.State.IsLoaded = false;
+                await state.WriteStateAsync();
+            }
+
+            await StopAsync();
         }
 
-        await StopAsync();
         return Done();
     }
 

@@ -39,8 +39,8 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
 
         var failed = await client.PostAsync("/api/extensions/crash/throw", null);
 
-        var problem = await failed.ProblemAsync(HttpStatusCode.InternalServerError, "InvalidOperationException");
-        Assert.Contains("thrown on purpose", (string?)problem["detail"], StringComparison.Ordinal);
+        var problem = await failed.ProblemAsync(HttpStatusCode.InternalServerError, "unhandled_exception");
+        Assert.Contains("InvalidOperationException: thrown on purpose", (string?)problem["detail"], StringComparison.Ordinal);
         Assert.Equal(before, await ProcessAsync(client, "crash"));
     }
 
@@ -72,7 +72,7 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
 
         await (await client.SendAsync(request)).ProblemAsync(HttpStatusCode.GatewayTimeout, "deadline_exceeded");
 
-        Assert.Equal("1", await client.GetStringAsync("/api/extensions/hang/cancelled"));
+        Assert.Equal("cancelled", await client.GetStringAsync("/api/extensions/hang/cancelled"));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
         request.Headers.Add("Kari-Deadline-Ms", "300");
 
         var hanging = client.SendAsync(request);
-        Assert.Equal("0", await client.GetStringAsync("/api/extensions/hang/cancelled"));
+        Assert.Equal("slow", await client.GetStringAsync("/api/extensions/hang/slow/1"));
 
         await (await hanging).ProblemAsync(HttpStatusCode.GatewayTimeout, "deadline_exceeded");
     }

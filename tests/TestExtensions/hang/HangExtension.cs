@@ -5,12 +5,16 @@ namespace TestExtensions;
 
 public sealed class HangExtension : Extension
 {
-    private int cancelled;
+    private readonly TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override void Map(OperationMap operations) => operations
         .Post("/forever", ForeverAsync)
         .Post("/deaf", (_, _) => new TaskCompletionSource<EndpointResponse>().Task)
-        .Get("/cancelled", (_, _) => Task.FromResult(EndpointResponse.Text($"{cancelled}")))
+        .Get("/cancelled", async (_, ct) =>
+        {
+            await cancelled.Task.WaitAsync(ct);
+            return EndpointResponse.Text("cancelled");
+        })
         .Get("/slow/{milliseconds}", async (call, ct) =>
         {
             await Task.Delay(int.Parse(call.RouteValue("milliseconds"), CultureInfo.InvariantCulture), ct);
@@ -25,7 +29,7 @@ public sealed class HangExtension : Extension
         }
         catch (OperationCanceledException)
         {
-            Interlocked.Increment(ref cancelled);
+            cancelled.TrySetResult();
             throw;
         }
 

@@ -1,5 +1,5 @@
 using System.Collections;
-using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using KariOrleans.Sdk;
 using KariOrleans.Sdk.Data;
@@ -35,13 +35,18 @@ public sealed class HostileExtension : Extension
         foreach (var link in Directory.GetFiles("/proc/self/fd"))
         {
             if (File.ResolveLinkTarget(link, returnFinalTarget: false)?.Name.StartsWith("socket:", StringComparison.Ordinal) != true) continue;
-            using var handle = new SafeSocketHandle(int.Parse(Path.GetFileName(link), null), ownsHandle: false);
-            using var socket = new Socket(handle);
-            socket.Send(bytes);
-            if (close) socket.Shutdown(SocketShutdown.Both);
+            var socket = int.Parse(Path.GetFileName(link), null);
+            _ = Write(socket, bytes, bytes.Length);
+            if (close) _ = Shutdown(socket, 2);
         }
 
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return EndpointResponse.Empty();
     }
+
+    [DllImport("libc", EntryPoint = "write"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Write(int descriptor, byte[] bytes, nint count);
+
+    [DllImport("libc", EntryPoint = "shutdown"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Shutdown(int descriptor, int how);
 }
