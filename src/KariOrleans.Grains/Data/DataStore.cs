@@ -31,9 +31,6 @@ internal sealed class DataStore : IAsyncDisposable
         if (DataNames.Check("table", table) is { } problem) return Refuse(problem);
         if (!TableSchemaJson.Parse(schemaJson).TryGet(out var columns, out var error)) return Refuse(error);
         error = await writer.RunAsync(database => TableCreation.Run(database, table, columns), cancellationToken).ConfigureAwait(false);
-
-        // Published only now: nobody may see a table before it is durable.
-        if (error is null) await LoadCatalogueAsync(cancellationToken).ConfigureAwait(false);
         return error is null ? Done(0) : Refuse(error);
     }
 
@@ -119,17 +116,15 @@ internal sealed class DataStore : IAsyncDisposable
 
     private async Task<DataOutcome<TableLayout>> FindAsync(string table, CancellationToken cancellationToken)
     {
-        if (catalogue is null)
-        {
-            // A read must not create a file.
-            if (!File.Exists(path)) return DataErrors.TableNotFound(table);
-            await LoadCatalogueAsync(cancellationToken).ConfigureAwait(false);
-        }
+        if (catalogue is { } known && known.Find(table) is { Error: null } found) return found;
 
-        return (catalogue ?? TableCatalogue.Empty).Find(table);
+        // Creating a table publishes nothing: the first call that misses it reads the catalogue again. A read of what was
+        // never written must not create a file.
+        if (!File.Exists(path)) return DataErrors.TableNotFound(table);
+        return (await LoadCatalogueAsync(cancellationToken).ConfigureAwait(false)).Find(table);
     }
 
-    private async Task LoadCatalogueAsync(CancellationToken cancellationToken)
+    private async Task<TableCatalogue> LoadCatalogueAsync(CancellationToken cancellationToken)
     {
         var read = await writer.RunAsync(
             static database => new WriteVerdict<TableCatalogue>(TableCatalogue.Read(database), Keep: false),
@@ -139,6 +134,7 @@ internal sealed class DataStore : IAsyncDisposable
         lock (publishing)
         {
             if (catalogue is null || read.Count > catalogue.Count) catalogue = read;
+            return catalogue;
         }
     }
 

@@ -53,12 +53,12 @@ internal sealed class DataStores(string dataDirectory, TimeProvider time, int ma
     /// <summary>Waits for the calls that run, closes the file and deletes it. New calls wait, and find nothing.</summary>
     public async Task<DataResult> DropAsync(ExtensionKey key)
     {
-        OpenStore store;
-        while (!TryClose(key, out store)) await WaitForChangeAsync(CancellationToken.None).ConfigureAwait(false);
-        while (InUse(store)) await WaitForChangeAsync(CancellationToken.None).ConfigureAwait(false);
+        OpenStore? closing = null;
+        await UntilAsync(() => (closing = TryClose(key)) is not null).ConfigureAwait(false);
+        await UntilAsync(() => closing!.Uses == 0).ConfigureAwait(false);
         try
         {
-            if (store.Store is { } file) await file.DisposeAsync().ConfigureAwait(false);
+            if (closing!.Store is { } file) await file.DisposeAsync().ConfigureAwait(false);
             foreach (var suffix in (string[])["", "-wal", "-shm", "-journal"]) File.Delete(PathOf(key) + suffix);
             return new DataResult(null, 0, null);
         }
@@ -76,7 +76,7 @@ internal sealed class DataStores(string dataDirectory, TimeProvider time, int ma
         }
     }
 
-    /// <summary>Closes all files. Calls that come later are refused.</summary>
+    /// <summary>Lets the calls that run end, and closes all files. Calls that come later are refused.</summary>
     public async ValueTask DisposeAsync()
     {
         OpenStore[] remaining;
@@ -89,6 +89,7 @@ internal sealed class DataStores(string dataDirectory, TimeProvider time, int ma
 
         foreach (var store in remaining)
         {
+            await UntilAsync(() => store.Uses == 0).ConfigureAwait(false);
             if (store.Store is { } file) await file.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -144,31 +145,40 @@ internal sealed class DataStores(string dataDirectory, TimeProvider time, int ma
         victim.Closing = true;
         return Task.Run(async () =>
         {
-            await victim.Store!.DisposeAsync().ConfigureAwait(false);
-            Forget(key);
+            try
+            {
+                await victim.Store!.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                Forget(key);
+            }
         });
     }
 
     // A store that isn't open is entered as closing: nobody opens the file while it is deleted.
-    private bool TryClose(ExtensionKey key, out OpenStore store)
+    private OpenStore? TryClose(ExtensionKey key)
     {
-        lock (gate)
+        if (!open.TryGetValue(key, out var store)) open[key] = store = new OpenStore(null);
+        else if (store.Closing) return null;
+        store.Closing = true;
+        return store;
+    }
+
+    // The condition is asked inside the gate and the next change is waited for: none is missed in between.
+    private async Task UntilAsync(Func<bool> holds)
+    {
+        while (true)
         {
-            if (!open.TryGetValue(key, out store!)) open[key] = store = new OpenStore(null);
-            else if (store.Closing) return false;
-            store.Closing = true;
-            return true;
+            Task wait;
+            lock (gate)
+            {
+                if (holds()) return;
+                wait = changed.Task;
+            }
+
+            await wait.ConfigureAwait(false);
         }
-    }
-
-    private bool InUse(OpenStore store)
-    {
-        lock (gate) return store.Uses > 0;
-    }
-
-    private Task WaitForChangeAsync(CancellationToken cancellationToken)
-    {
-        lock (gate) return changed.Task.WaitAsync(cancellationToken);
     }
 
     private void Forget(ExtensionKey key)

@@ -12,7 +12,7 @@ internal sealed class TableCatalogue(IEnumerable<TableLayout> tables)
     private readonly FrozenDictionary<string, TableLayout> tables =
         tables.ToFrozenDictionary(table => table.Shape.Name, StringComparer.Ordinal);
 
-    public static TableCatalogue Empty { get; } = new([]);
+    public int Count => tables.Count;
 
     /// <summary>The table of a name, or why there is none.</summary>
     public DataOutcome<TableLayout> Find(string table) =>
@@ -72,6 +72,4 @@ internal sealed class TableCatalogue(IEnumerable<TableLayout> tables)
         return new TableCatalogue(rows.GroupBy(row => (row.Number, row.Table)).Select(table =>
             new TableLayout(table.Key.Number, new TableShape(table.Key.Table, [.. table.Select(row => row.Column)]))));
     }
-
-    public int Count => tables.Count;
 }

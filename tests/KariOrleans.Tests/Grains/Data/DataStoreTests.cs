@@ -275,4 +275,31 @@ public class DataStoreTests
         Assert.Equal("aggregate_overflow", (await data.AggregateAsync("t", [], "sum:n")).Error?.Code);
         Assert.Equal("aggregate_invalid", (await data.AggregateAsync("t", [], "sum:g")).Error?.Code);
     }
+
+    [Fact]
+    public async Task DropsAndCallsAtOnce_LeaveAStoreThatWorks()
+    {
+        await using var data = new TestStores(maxOpen: 2);
+        ExtensionKey[] keys = [Key, new("acme", "other"), new("acme", "third")];
+
+        await Task.WhenAll(Enumerable.Range(0, 120).Select(async i =>
+        {
+            var key = keys[i % keys.Length];
+            if (i % 10 == 0)
+            {
+                Assert.Null((await data.Stores.DropAsync(key)).Error);
+                return;
+            }
+
+            await data.CreateAsync("t", """{"a":"integer"}""", key);
+            var inserted = await data.InsertAsync("t", ["a"], [[(long)i]], key: key);
+            Assert.Contains(inserted.Error?.Code, (string?[])[null, "table_not_found"]);
+        }));
+
+        foreach (var key in keys)
+        {
+            Assert.Null((await data.CreateAsync("t", """{"a":"integer"}""", key)).Error);
+            Assert.Null((await data.InsertAsync("t", ["a"], [[1L]], key: key)).Error);
+        }
+    }
 }
