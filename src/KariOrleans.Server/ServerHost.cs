@@ -1,5 +1,6 @@
 using KariOrleans.FrontDoor;
 using KariOrleans.FrontDoor.Access;
+using Microsoft.AspNetCore.DataProtection;
 using Orleans.Dashboard;
 
 namespace KariOrleans.Server;
@@ -65,6 +66,8 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(45));
         builder.Host.UseOrleans(silo => EmbeddedSilo.Configure(silo, options, runDirectory));
         builder.Services.AddFrontDoor(builder.Configuration);
+        builder.Services.AddDataProtection().SetApplicationName("kari-orleans")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.DataDirectory, "keys")));
         configure?.Invoke(builder);
 
         var application = builder.Build();

@@ -52,9 +52,9 @@ internal static class InMemoryGroups
         {
             AggregateFunction.Minimum => values.Min(comparer),
             AggregateFunction.Maximum => values.Max(comparer),
-            AggregateFunction.Average => values.Sum(Convert.ToDouble) / values.Length,
+            AggregateFunction.Average => Sum(values) / values.Length,
             _ when term.Type == ColumnType.Integer => SumIntegers(values),
-            _ => values.Sum(Convert.ToDouble),
+            _ => Sum(values),
         });
         return value is null ? values.Length == 0 : value is not double number || double.IsFinite(number);
     }
@@ -62,9 +62,30 @@ internal static class InMemoryGroups
     // Null stands for an overflow.
     private static long? SumIntegers(object[] values)
     {
-        Int128 sum = 0;
-        foreach (var value in values) sum += (long)value;
+        var sum = SumWhole(values);
         return sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : null;
+    }
+
+    private static Int128 SumWhole(object[] values)
+    {
+        Int128 sum = 0;
+        foreach (long value in values) sum += value;
+        return sum;
+    }
+
+    // Kahan, Babuška and Neumaier's sum, as SQLite computes it: the error of each addition is carried along.
+    private static double Sum(object[] values)
+    {
+        if (values[0] is long) return (double)SumWhole(values);
+        double sum = 0, carried = 0;
+        foreach (double value in values)
+        {
+            var next = sum + value;
+            carried += Math.Abs(sum) > Math.Abs(value) ? sum - next + value : value - next + sum;
+            sum = next;
+        }
+
+        return double.IsFinite(carried) ? sum + carried : sum;
     }
 
     private static int CompareKeys(object?[] left, object?[] right)
