@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KariOrleans.ExtensionHost;
 using KariOrleans.Sdk;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.KariCore;
 
