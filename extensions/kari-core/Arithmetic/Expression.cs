@@ -25,7 +25,8 @@ internal sealed class Expression
 
     public static double Evaluate(string text, JsonObject variables)
     {
-        if (text.Length > MaxLength) throw Invalid.Input($"The expression has {text.Length} characters.", $"Use at most {MaxLength}.");
+        if (text.Length > MaxLength)
+            throw Invalid.Input($"The expression has {text.Length} characters.", $"Use at most {MaxLength}.");
         var expression = new Expression(text, variables);
         var value = expression.Sum();
         return expression.Peek() == '\0' ? value : throw expression.Unexpected();
@@ -33,7 +34,8 @@ internal sealed class Expression
 
     private double Sum()
     {
-        if (++depth > MaxDepth) throw Invalid.Input("The expression is nested too deeply.", $"Use at most {MaxDepth} levels.");
+        if (++depth > MaxDepth)
+            throw Invalid.Input("The expression is nested too deeply.", $"Use at most {MaxDepth} levels.");
         var value = Product();
         while (Peek() is '+' or '-') value = text[at++] == '+' ? value + Product() : value - Product();
         depth--;
@@ -58,7 +60,8 @@ internal sealed class Expression
 
     private double Power()
     {
-        if (++depth > MaxDepth) throw Invalid.Input("The expression has too many powers.", $"Use at most {MaxDepth} levels.");
+        if (++depth > MaxDepth)
+            throw Invalid.Input("The expression has too many powers.", $"Use at most {MaxDepth} levels.");
         var value = Sign();
         if (Take('^')) value = Math.Pow(value, Power());
         depth--;

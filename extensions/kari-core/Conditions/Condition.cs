@@ -14,7 +14,8 @@ internal sealed class Condition
 {
     public static readonly string[] Operators =
     [
-        "==", "!=", ">", ">=", "<", "<=", "contains", "not_contains", "starts_with", "ends_with", "matches", "in", "not_in",
+        "==",
+        "!=", ">", ">=", "<", "<=", "contains", "not_contains", "starts_with", "ends_with", "matches", "in", "not_in",
         "exists", "not_exists", "is_empty", "not_empty",
     ];
 
@@ -32,8 +33,10 @@ internal sealed class Condition
     {
         (this.field, this.op, this.value, this.ignoreCase) = (field, op, value, ignoreCase);
         if (op is "matches") pattern = SafePattern.Parse(Required("a regular expression").AsText() ?? throw Needs("a text"), ignoreCase);
-        if (op is ("in" or "not_in") && value is not JsonArray { Count: <= MaxChoices }) throw Needs($"an array of at most {MaxChoices} values");
-        if (value.AsText() is { Length: > MaxNeedleLength }) throw Needs($"a text of at most {MaxNeedleLength} characters");
+        if (op is ("in" or "not_in") && value is not JsonArray { Count: <= MaxChoices })
+            throw Needs($"an array of at most {MaxChoices} values");
+        if (value.AsText() is { Length: > MaxNeedleLength })
+            throw Needs($"a text of at most {MaxNeedleLength} characters");
     }
 
     /// <summary>Reads <c>{"field", "op", "value", "ignore_case"}</c>.</summary>

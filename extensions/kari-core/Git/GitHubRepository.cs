@@ -93,5 +93,6 @@ internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
     }
 
     private static ExtensionException Unexpected() => new(
-        "github_failed", "GitHub's answer does not have the documented shape.", "Check github_api_url in the configuration of kari-core.");
+        "github_failed", "GitHub's answer does not have the documented shape.",
+        "Check github_api_url in the configuration of kari-core.");
 }

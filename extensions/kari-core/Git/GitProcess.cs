@@ -15,7 +15,9 @@ internal static class GitProcess
 
     private static readonly string[] Harmless =
     [
-        "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false",
+        "--no-pager",
+        "--no-optional-locks",
+        "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false",
         "-c", "protocol.allow=never", "-c", "submodule.recurse=false", "-c", "core.quotePath=true",
     ];
 
@@ -54,7 +56,8 @@ internal static class GitProcess
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ExtensionException(
-                "git_timeout", $"git took longer than {Timeout.TotalSeconds} s.", "Try again, or use a smaller repository.", retryable: true);
+                "git_timeout", $"git took longer than {Timeout.TotalSeconds} s.",
+                "Try again, or use a smaller repository.", retryable: true);
         }
         finally
         {
@@ -71,7 +74,8 @@ internal static class GitProcess
         catch (Win32Exception e)
         {
             throw new ExtensionException(
-                "git_missing", $"git could not be started: {e.Message}", "Install git where extensions run, or ask by 'url'.");
+                "git_missing", $"git could not be started: {e.Message}",
+                "Install git where extensions run, or ask by 'url'.");
         }
     }
 
@@ -82,6 +86,7 @@ internal static class GitProcess
         return length <= MaxOutput
             ? new string(buffer, 0, length)
             : throw new ExtensionException(
-                "git_output_too_large", $"git answered with more than {MaxOutput} characters.", "Commit or ignore the many changed files.");
+                "git_output_too_large", $"git answered with more than {MaxOutput} characters.",
+                "Commit or ignore the many changed files.");
     }
 }

@@ -46,7 +46,8 @@ internal static class LocalRepository
         if (filters.ExitCode != 1)
         {
             throw new ExtensionException(
-                "repository_untrusted", "The repository's own configuration names filter programs, which git would run.",
+                "repository_untrusted",
+                "The repository's own configuration names filter programs, which git would run.",
                 "Remove the [filter] sections from its .git/config, or ask the hosting service by 'url'.");
         }
     }
@@ -55,7 +56,8 @@ internal static class LocalRepository
     {
         var (exitCode, output, error) = await GitProcess.RunAsync(directory, arguments, cancellationToken);
         return exitCode == 0 ? output : throw new ExtensionException(
-            "git_failed", $"git could not read the repository: {error.Split('\n')[0]}", "Check that the path is a repository of the same owner.");
+            "git_failed", $"git could not read the repository: {error.Split('\n')[0]}",
+            "Check that the path is a repository of the same owner.");
     }
 
     /// <summary>The format is described in git-status(1), "Porcelain Format Version 2".</summary>

@@ -25,7 +25,8 @@ internal static class InstantReading
         if (text.Length > 64 || !DateTime.TryParse(text, CultureInfo.InvariantCulture, Styles, out var date))
         {
             throw Invalid.Input(
-                $"'{name}' is no time: '{InputReading.Shorten(text)}'.", "Write it like 2026-03-12T09:30:00Z, 2026-03-12 or now.");
+                $"'{name}' is no time: '{InputReading.Shorten(text)}'.",
+                "Write it like 2026-03-12T09:30:00Z, 2026-03-12 or now.");
         }
 
         return date.Kind == DateTimeKind.Unspecified ? AtLocal(date, zone) : TimeZoneInfo.ConvertTime(new DateTimeOffset(date), zone);
@@ -46,7 +47,8 @@ internal static class InstantReading
     public static string Format(DateTimeOffset instant, string format)
     {
         if (format.Length is 0 or > 100)
-            throw Invalid.Input("'format' is empty or longer than 100 characters.", "Use iso, or a pattern such as yyyy-MM-dd HH:mm.");
+            throw Invalid.Input(
+                "'format' is empty or longer than 100 characters.", "Use iso, or a pattern such as yyyy-MM-dd HH:mm.");
         try
         {
             return format switch

@@ -13,6 +13,7 @@ internal static class TimeZoneReading
         return isName && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone)
             ? zone
             : throw Invalid.Input(
-                $"There is no time zone '{InputReading.Shorten(name)}'.", "Use an IANA name such as Europe/Berlin, or UTC.");
+                $"There is no time zone '{InputReading.Shorten(name)}'.",
+                "Use an IANA name such as Europe/Berlin, or UTC.");
     }
 }

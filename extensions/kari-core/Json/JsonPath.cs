@@ -62,7 +62,8 @@ internal sealed class JsonPath
                 looked(current.OfType<JsonArray>().Sum(array => array.Count));
                 current = [.. current.OfType<JsonArray>().SelectMany(array => array).Take(MaxResults + 1)];
                 if (current.Count > MaxResults)
-                    throw Invalid.TooLarge($"'{Text}' selects more than {MaxResults} values.", "Filter or limit first.");
+                    throw Invalid.TooLarge(
+                        $"'{Text}' selects more than {MaxResults} values.", "Filter or limit first.");
             }
             else
             {
@@ -119,7 +120,8 @@ internal sealed class JsonPath
     }
 
     private static ExtensionException Bad(string text, string why) => Invalid.Input(
-        $"The path '{InputReading.Shorten(text)}' can't be read: {why}.", "Write it like items[0].name, items[*].name or [\"any name\"].");
+        $"The path '{InputReading.Shorten(text)}' can't be read: {why}.",
+        "Write it like items[0].name, items[*].name or [\"any name\"].");
 
     private sealed record Segment(SegmentKind Kind, string Name, int Index);
 }

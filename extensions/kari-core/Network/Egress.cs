@@ -80,7 +80,8 @@ internal sealed class Egress
                 if (redirects == MaxRedirects)
                 {
                     throw new ExtensionException(
-                        "too_many_redirects", $"{request.Url.Host} redirects more than {MaxRedirects} times.", "Use the final address.");
+                        "too_many_redirects", $"{request.Url.Host} redirects more than {MaxRedirects} times.",
+                        "Use the final address.");
                 }
 
                 request = next;
@@ -103,7 +104,8 @@ internal sealed class Egress
             if (body.Length + count > maxBytes)
             {
                 throw new ExtensionException(
-                    "response_too_large", $"The answer has more than {maxBytes} bytes.", "Ask for less, or raise max_bytes (at most 3 MiB).");
+                    "response_too_large", $"The answer has more than {maxBytes} bytes.",
+                    "Ask for less, or raise max_bytes (at most 3 MiB).");
             }
 
             body.Write(buffer, 0, count);

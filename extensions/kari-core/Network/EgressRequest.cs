@@ -56,7 +56,8 @@ internal sealed record EgressRequest(HttpMethod Method, Uri Url)
         if (!IsHttp(target) || (Url.Scheme == "https" && target.Scheme == "http") || target.UserInfo.Length > 0)
         {
             throw new KariOrleans.Sdk.ExtensionException(
-                "redirect_refused", $"{Url.Host} redirects to an address that is not followed ({target.Scheme}).", "Use the final address.");
+                "redirect_refused", $"{Url.Host} redirects to an address that is not followed ({target.Scheme}).",
+                "Use the final address.");
         }
 
         var keepsBody = status is 307 or 308 || Method == HttpMethod.Get || Method == HttpMethod.Head;

@@ -57,7 +57,8 @@ internal static class AggregatePlugin
         var figures = new List<Figure>();
         foreach (var entry in list)
         {
-            if (entry is not JsonObject json) throw Invalid.Input("An aggregate is no object.", "Write {\"op\", \"field\", \"as\"}.");
+            if (entry is not JsonObject json)
+                throw Invalid.Input("An aggregate is no object.", "Write {\"op\", \"field\", \"as\"}.");
             var op = json.Choice("op", null, Operators);
             var field = op == "count" ? json.OptionalText("field") : json.Text("field");
             var name = json.OptionalText("as") ?? (field is null ? op : $"{op}_{field}");
@@ -89,7 +90,8 @@ internal static class AggregatePlugin
         }
 
         var numbers = values.Select(v => Conditions.NumberText.Read(v) ?? throw Invalid.Input(
-            $"'{field.Text}' holds something that is no number.", "Filter those items out, or choose another field.")).ToList();
+            $"'{field.Text}' holds something that is no number.",
+            "Filter those items out, or choose another field.")).ToList();
         if (figure.Op == "sum") return FiniteNumber.ToJson(Summary.Sum(numbers), "A sum");
         if (numbers.Count == 0) return null;
         if (figure.Op == "avg") return FiniteNumber.ToJson(Summary.Sum(numbers) / numbers.Count, "A mean");

@@ -57,7 +57,8 @@ internal static class CsvFormatPlugin
         foreach (var (name, _) in rows.OfType<JsonObject>().SelectMany(row => row))
         {
             if (!seen.Add(name)) continue;
-            if (columns.Count == MaxColumns) throw Invalid.TooLarge($"The rows have more than {MaxColumns} columns.", "Name those you need.");
+            if (columns.Count == MaxColumns)
+                throw Invalid.TooLarge($"The rows have more than {MaxColumns} columns.", "Name those you need.");
             columns.Add(name);
         }
 

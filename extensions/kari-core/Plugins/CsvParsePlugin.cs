@@ -27,7 +27,8 @@ internal static class CsvParsePlugin
         var rows = new JsonArray();
         while (reader.Read() is { } fields)
         {
-            if (rows.Count == MaxRows) throw Invalid.TooLarge($"There are more than {MaxRows} rows.", "Parse the file in parts.");
+            if (rows.Count == MaxRows)
+                throw Invalid.TooLarge($"There are more than {MaxRows} rows.", "Parse the file in parts.");
             if (fields.Count > (names?.Count ?? MaxColumns))
             {
                 throw Invalid.Input(
@@ -46,14 +47,17 @@ internal static class CsvParsePlugin
 
     private static List<string> Names(List<string> header)
     {
-        if (header.Count > MaxColumns) throw Invalid.TooLarge($"There are more than {MaxColumns} columns.", "Select fewer.");
+        if (header.Count > MaxColumns)
+            throw Invalid.TooLarge($"There are more than {MaxColumns} columns.", "Select fewer.");
         var names = new List<string>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < header.Count; i++)
         {
             var name = header[i].Trim();
             if (name.Length > MaxNameLength)
-                throw Invalid.Input($"The name of column {i + 1} is longer than {MaxNameLength} characters.", "Shorten it, or set header to false.");
+                throw Invalid.Input(
+                    $"The name of column {i + 1} is longer than {MaxNameLength} characters.",
+                    "Shorten it, or set header to false.");
             if (name.Length == 0) name = $"column_{i + 1}";
             for (var n = 2; !taken.Add(name); n++) name = $"{header[i].Trim()}_{n}";
             names.Add(name);

@@ -35,7 +35,9 @@ internal static class DateMathPlugin
         foreach (var (name, _) in amount)
         {
             if (name is not ("years" or "months" or "weeks" or "days" or "hours" or "minutes" or "seconds"))
-                throw Invalid.Input($"There is no unit '{InputReading.Shorten(name)}'.", "Use years, months, weeks, days, hours, minutes or seconds.");
+                throw Invalid.Input(
+                    $"There is no unit '{InputReading.Shorten(name)}'.",
+                    "Use years, months, weeks, days, hours, minutes or seconds.");
         }
 
         var local = date.DateTime

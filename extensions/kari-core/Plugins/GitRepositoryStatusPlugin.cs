@@ -17,7 +17,9 @@ internal static class GitRepositoryStatusPlugin
             ({ } local, null) => await LocalRepository.StatusAsync(new GitRoots(call.Configuration), local, cancellationToken),
             (null, { } remote) => await new GitHubRepository(egress(), call.Configuration)
                 .StatusAsync(remote, call.Input.OptionalText("branch"), cancellationToken),
-            _ => throw Invalid.Input("Exactly one of 'path' and 'url' is needed.", "Give 'path' for a local repository or 'url' for GitHub."),
+            _ => throw Invalid.Input(
+                "Exactly one of 'path' and 'url' is needed.",
+                "Give 'path' for a local repository or 'url' for GitHub."),
         };
     }
 }

@@ -17,7 +17,8 @@ internal static class HttpRequestPlugin
     /// <summary>Headers that say how the bytes travel; a caller who sets them could smuggle a second request.</summary>
     private static readonly string[] Reserved =
     [
-        "host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "expect", "content-type",
+        "host", "content-length",
+        "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "expect", "content-type",
         "proxy-authorization", "proxy-connection",
     ];
 
@@ -41,7 +42,8 @@ internal static class HttpRequestPlugin
         if (input.Flag("fail_on_error_status") && !response.IsSuccess)
         {
             throw new ExtensionException(
-                "http_status", $"{request.Url.Host} answered with status {response.Status}.", "Check the request.", response.IsRetryable);
+                "http_status", $"{request.Url.Host} answered with status {response.Status}.",
+                "Check the request.", response.IsRetryable);
         }
 
         var json = response.Json;
@@ -81,15 +83,18 @@ internal static class HttpRequestPlugin
             if (!isToken || value.Length > 8192 || value.Any(c => c is < ' ' and not '\t' or > '~'))
             {
                 throw Invalid.Input(
-                    $"The header '{InputReading.Shorten(name)}' can't be sent.", "Use a plain name and printable ASCII without line breaks.");
+                    $"The header '{InputReading.Shorten(name)}' can't be sent.",
+                    "Use a plain name and printable ASCII without line breaks.");
             }
 
             if (Reserved.Contains(name.ToLowerInvariant()))
-                throw Invalid.Input($"The header '{name}' can't be set.", "Leave it out; for the media type use content_type.");
+                throw Invalid.Input(
+                    $"The header '{name}' can't be set.", "Leave it out; for the media type use content_type.");
             headers.Add(new(name, value));
         }
 
-        return headers.Count <= 50 ? headers : throw Invalid.Input($"There are {headers.Count} headers.", "Use at most 50.");
+        return headers.Count <= 50 ? headers : throw Invalid.Input(
+            $"There are {headers.Count} headers.", "Use at most 50.");
     }
 
     private static (byte[]? Body, string? ContentType) ReadBody(JsonObject input)

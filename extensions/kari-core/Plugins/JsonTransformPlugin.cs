@@ -57,10 +57,13 @@ internal static class JsonTransformPlugin
             _ => throw Wrong(),
         };
         if (fields.Count > MaxFields || fields.Exists(f => f.Item1.Length > MaxNameLength))
-            throw Invalid.Input("'fields' has too many or too long names.", $"Use at most {MaxFields} names of {MaxNameLength} characters.");
+            throw Invalid.Input(
+                "'fields' has too many or too long names.",
+                $"Use at most {MaxFields} names of {MaxNameLength} characters.");
         return fields;
 
-        static ExtensionException Wrong() => Invalid.Input("'fields' is missing or wrong.", "Give {\"new name\": \"path\"} or [\"path\", …].");
+        static ExtensionException Wrong() => Invalid.Input(
+            "'fields' is missing or wrong.", "Give {\"new name\": \"path\"} or [\"path\", …].");
     }
 
     private static JsonObject Select(JsonObject item, List<(string Name, JsonPath Path)> fields, OutputBudget budget)
@@ -106,7 +109,8 @@ internal static class JsonTransformPlugin
     private static IEnumerable<JsonNode?> Sort(JsonArray items, JsonObject step)
     {
         var by = step.Texts("by").Select(text => (Path: JsonPath.Parse(text.TrimStart('-')), IsDescending: text.StartsWith('-'))).ToList();
-        if (by.Count is 0 or > 10) throw Invalid.Input($"'by' has {by.Count} fields.", "Give 1 to 10; -field sorts downwards.");
+        if (by.Count is 0 or > 10)
+            throw Invalid.Input($"'by' has {by.Count} fields.", "Give 1 to 10; -field sorts downwards.");
         IOrderedEnumerable<JsonNode?>? sorted = null;
         foreach (var (path, isDescending) in by)
         {
@@ -176,16 +180,20 @@ internal static class JsonTransformPlugin
     {
         JsonArray array => new JsonArray([.. array.Select(item => item is JsonObject value ? change(value) : budget.Clone(item))]),
         JsonObject value => change(value),
-        _ => throw Invalid.Input("A step that works on objects got another value.", "Get an object or an array of objects first."),
+        _ => throw Invalid.Input(
+            "A step that works on objects got another value.", "Get an object or an array of objects first."),
     };
 
     private static JsonArray Items(JsonNode? data)
     {
         var items = data as JsonArray
-                    ?? throw Invalid.Input("A step that works on a list got another value.", "Get an array first: {\"op\": \"get\", \"path\": …}.");
+                    ?? throw Invalid.Input(
+                        "A step that works on a list got another value.",
+                        "Get an array first: {\"op\": \"get\", \"path\": …}.");
         return items.Count <= ItemList.MaxItems
             ? items
-            : throw Invalid.TooLarge($"A list has {items.Count} entries.", $"Send at most {ItemList.MaxItems} at a time.");
+            : throw Invalid.TooLarge(
+                $"A list has {items.Count} entries.", $"Send at most {ItemList.MaxItems} at a time.");
     }
 
     private static JsonArray Keep(IEnumerable<JsonNode?> items, OutputBudget budget) => [.. items.Select(budget.Clone)];

@@ -54,5 +54,6 @@ internal static class StatisticsPlugin
     }
 
     private static ExtensionException NotNumbers(int index) => Invalid.Input(
-        $"'values' must be an array of finite numbers; entry {index} is none.", "Convert or filter the values first. Nulls are skipped.");
+        $"'values' must be an array of finite numbers; entry {index} is none.",
+        "Convert or filter the values first. Nulls are skipped.");
 }

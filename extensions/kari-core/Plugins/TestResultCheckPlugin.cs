@@ -13,7 +13,8 @@ internal static class TestResultCheckPlugin
     public static JsonNode? Run(PluginCall call)
     {
         var text = call.Input.Text("report").TrimStart('\uFEFF').TrimStart();
-        if (text.Length > MaxLength) throw Invalid.TooLarge($"The report has {text.Length} characters.", $"Send at most {MaxLength}.");
+        if (text.Length > MaxLength)
+            throw Invalid.TooLarge($"The report has {text.Length} characters.", $"Send at most {MaxLength}.");
         var isXml = call.Input.Choice("format", "auto", "auto", "xml", "text") switch
         {
             "xml" => true,

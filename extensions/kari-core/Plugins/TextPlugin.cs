@@ -34,7 +34,10 @@ internal static class TextPlugin
 
     private static JsonArray Split(string text, string separator)
     {
-        if (separator.Length is 0 or > 100) throw Invalid.Input("'separator' is empty or too long.", "Give the text that stands between the parts, at most 100 characters.");
+        if (separator.Length is 0 or > 100)
+            throw Invalid.Input(
+                "'separator' is empty or too long.",
+                "Give the text that stands between the parts, at most 100 characters.");
         var parts = text.Split(separator, MaxParts + 1, StringSplitOptions.TrimEntries);
         return parts.Length <= MaxParts
             ? [.. parts.Select(p => JsonValue.Create(p))]
@@ -56,7 +59,8 @@ internal static class TextPlugin
     private static string Replace(JsonObject input)
     {
         var (text, find, replacement) = (input.Text("text"), input.Text("find"), input.OptionalText("replacement") ?? "");
-        if (find.Length is 0 or > 4096) throw Invalid.Input("'find' is empty or too long.", "Give the text to look for, at most 4,096 characters.");
+        if (find.Length is 0 or > 4096)
+            throw Invalid.Input("'find' is empty or too long.", "Give the text to look for, at most 4,096 characters.");
         var matches = input.Flag("regex") ? SafePattern.Parse(find, input.Flag("ignore_case")).Matches(text) : Occurrences();
         var result = new BoundedText(MaxResult);
         var copied = 0;

@@ -43,7 +43,9 @@ internal sealed class CsvReader(string text, char delimiter)
         while (true)
         {
             var quote = text.IndexOf('"', at);
-            if (quote < 0) throw Invalid.Input($"A quoted field that begins in line {startLine} has no end.", "Close it with a quote.");
+            if (quote < 0)
+                throw Invalid.Input(
+                    $"A quoted field that begins in line {startLine} has no end.", "Close it with a quote.");
             line += text.AsSpan(at, quote - at).Count('\n');
             at = quote + 1;
             if (at >= text.Length || text[at] != '"') break;
@@ -53,7 +55,8 @@ internal sealed class CsvReader(string text, char delimiter)
         var field = text[start..(at - 1)].Replace("\"\"", "\"", StringComparison.Ordinal);
         return at >= text.Length || text[at] == delimiter || text[at] is '\r' or '\n'
             ? field
-            : throw Invalid.Input($"Text follows a closing quote in line {line}.", "Double a quote that is part of the field.");
+            : throw Invalid.Input(
+                $"Text follows a closing quote in line {line}.", "Double a quote that is part of the field.");
     }
 
     private void SkipLineEnd()

@@ -11,7 +11,8 @@ internal sealed record TemplateFilter(string Name, Func<TemplateScope, JsonNode?
 {
     private static readonly string[] Names =
     [
-        "upper", "lower", "capitalize", "trim", "default", "size", "first", "last", "join", "round", "date", "truncate", "remove",
+        "upper", "lower",
+        "capitalize", "trim", "default", "size", "first", "last", "join", "round", "date", "truncate", "remove",
         "escape", "url_encode", "json",
     ];
 
@@ -21,7 +22,8 @@ internal sealed record TemplateFilter(string Name, Func<TemplateScope, JsonNode?
         var argument = parts.Count > 1 ? string.Join(':', parts.Skip(1)) : null;
         return Names.Contains(parts[0])
             ? new TemplateFilter(parts[0], argument is null ? null : TagValue.Parse(argument))
-            : throw Invalid.Input($"There is no filter '{InputReading.Shorten(parts[0])}'.", $"Use {string.Join(", ", Names)}.");
+            : throw Invalid.Input(
+                $"There is no filter '{InputReading.Shorten(parts[0])}'.", $"Use {string.Join(", ", Names)}.");
     }
 
     public JsonNode? Apply(JsonNode? value, TemplateScope scope)

@@ -21,7 +21,8 @@ internal sealed class TemplateParser
 
     public static IReadOnlyList<TemplateNode> Parse(string text)
     {
-        if (text.Length > MaxLength) throw Invalid.TooLarge($"The template has {text.Length} characters.", $"Use at most {MaxLength}.");
+        if (text.Length > MaxLength)
+            throw Invalid.TooLarge($"The template has {text.Length} characters.", $"Use at most {MaxLength}.");
         var parser = new TemplateParser(text);
         var nodes = parser.Block(0, out var end);
         return end is null ? nodes : throw parser.Bad($"'{InputReading.Shorten(end)}' closes nothing");
@@ -117,6 +118,7 @@ internal sealed class TemplateParser
     private ExtensionException Bad(string why)
     {
         var line = text.AsSpan(0, Math.Min(at, text.Length)).Count('\n') + 1;
-        return Invalid.Input($"The template can't be read near line {line}: {why}.", "See docs/plugins.md for the template language.");
+        return Invalid.Input(
+            $"The template can't be read near line {line}: {why}.", "See docs/plugins.md for the template language.");
     }
 }

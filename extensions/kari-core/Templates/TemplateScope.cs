@@ -21,14 +21,17 @@ internal sealed class TemplateScope(JsonObject values, TimeProvider time)
 
     public void Step()
     {
-        if (++steps > MaxSteps) throw Invalid.TooLarge($"The template takes more than {MaxSteps} steps.", "Loop over less.");
+        if (++steps > MaxSteps)
+            throw Invalid.TooLarge($"The template takes more than {MaxSteps} steps.", "Loop over less.");
     }
 
     /// <summary>Pays for work that grows with its input: looking through a list, copying a text.</summary>
     public void Spend(int amount)
     {
         work += amount;
-        if (work > MaxWork) throw Invalid.TooLarge("The template handles too much data.", "Loop over less, or prepare the values first.");
+        if (work > MaxWork)
+            throw Invalid.TooLarge(
+                "The template handles too much data.", "Loop over less, or prepare the values first.");
     }
 
     public void Enter(string name, JsonNode? value) => loops.Add((name, value));

@@ -27,7 +27,8 @@ internal static class TextReport
         // Jest prints "Test Suites: …" just before "Tests: …", Mocha one line for each word.
         if (lines.LastOrDefault(line => line.StartsWith("Tests:", StringComparison.Ordinal) && Counts(line).Any()) is { } jest) return Sum([jest]);
         var last = lines.LastOrDefault(line => Counts(line).Any()) ?? throw Invalid.Input(
-            "The text has no summary of a test run.", "Send JUnit XML, TRX, or output with a line such as '12 passed, 1 failed'.");
+            "The text has no summary of a test run.",
+            "Send JUnit XML, TRX, or output with a line such as '12 passed, 1 failed'.");
         return Counts(last).Any(c => c.Word is "passing" or "failing" or "pending")
             ? Sum([.. lines.Where(line => Counts(line).Any()).TakeLast(3)])
             : Sum([last]);

@@ -28,12 +28,14 @@ internal static class XmlReport
                 "testsuites" or "testsuite" => JUnit(reader),
                 "TestRun" => Trx(reader),
                 _ => throw Invalid.Input(
-                    $"<{InputReading.Shorten(reader.LocalName)}> is no test report that is known here.", "Send JUnit XML, TRX or the runner's text output."),
+                    $"<{InputReading.Shorten(reader.LocalName)}> is no test report that is known here.",
+                    "Send JUnit XML, TRX or the runner's text output."),
             };
         }
         catch (XmlException e)
         {
-            throw Invalid.Input($"The report is no well-formed XML: {e.Message}", "Send it whole, without a document type.");
+            throw Invalid.Input(
+                $"The report is no well-formed XML: {e.Message}", "Send it whole, without a document type.");
         }
     }
 

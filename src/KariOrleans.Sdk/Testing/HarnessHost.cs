@@ -9,6 +9,7 @@ namespace KariOrleans.Sdk.Testing;
 internal sealed class HarnessHost(HarnessOptions options) : IHostChannel
 {
     private readonly ConcurrentDictionary<uint, string?> usersByCall = new() { [0] = null };
+    private readonly InMemoryTables tables = new(options.Tenant);
     private readonly FakeOrchestrator orchestrator = new(options.Plugins);
 
     public ConcurrentQueue<HarnessLog> Logs { get; } = new();
@@ -54,7 +55,9 @@ internal sealed class HarnessHost(HarnessOptions options) : IHostChannel
             return method switch
             {
                 HostMethod.CreateTable or HostMethod.Insert or HostMethod.Query or HostMethod.Update or HostMethod.Delete
-                    or HostMethod.Count or HostMethod.Aggregate => options.Data(method, arguments, user),
+                    or HostMethod.Count or HostMethod.Aggregate => options.Data is { } data
+                        ? data(method, arguments, user)
+                        : tables.Handle(method, arguments, user, options.Time),
                 HostMethod.ExecutePlugin => Answer(await orchestrator.ExecuteAsync(Plan(arguments), cancellationToken)
                     .ConfigureAwait(false)),
                 HostMethod.ExecuteSequence => Answer(await orchestrator.SequenceAsync(Plan(arguments), cancellationToken)

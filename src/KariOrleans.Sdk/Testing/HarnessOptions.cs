@@ -30,8 +30,6 @@ public sealed record HarnessOptions
     /// <summary>The plugins that the extension may call.</summary>
     public FakePlugins Plugins { get; init; } = new();
 
-    /// <summary>Answers the data host calls: method, arguments and acting user in, the method's answer out.</summary>
-    internal Func<HostMethod, ReadOnlyMemory<byte>, string?, HostResultMessage> Data { get; init; } = static (method, _, _) =>
-        new HostResultMessage(default, new WireError(
-            "data_unavailable", $"The harness has no tables, so {method} can't be answered.", "Test it against a running platform."));
+    /// <summary>Answers the data host calls (method, arguments, acting user) in place of tables in memory; null = those.</summary>
+    internal Func<HostMethod, ReadOnlyMemory<byte>, string?, HostResultMessage>? Data { get; init; }
 }

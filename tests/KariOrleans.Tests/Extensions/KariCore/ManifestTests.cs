@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using KariOrleans.ExtensionHost;
+using KariOrleans.Sdk;
 
 namespace KariOrleans.Tests.Extensions.KariCore;
 
@@ -42,16 +44,18 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void PackageFolder_HoldsWhatTheHostDoesNotProvide()
+    public void PackageFolder_HoldsWhatTheHostDoesNotProvide_AndIsLoadedByIt()
     {
+        var isRelease = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal);
         var folder = Path.Combine(
-            Path.GetDirectoryName(CoreHarness.ManifestPath)!, "bin",
-            AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0");
+            Path.GetDirectoryName(CoreHarness.ManifestPath)!, "bin", isRelease ? "Release" : "Debug", "net10.0");
 
         var files = Directory.GetFiles(folder).Select(Path.GetFileName).ToHashSet();
+        var loaded = PackageLoader.Load(folder, (string)CoreHarness.Manifest["entrypoint"]!);
 
         Assert.Superset(new HashSet<string?> { "extension.json", "kari-core.dll", "KariOrleans.Sdk.dll" }, files);
         Assert.DoesNotContain(files, f => f!.StartsWith("MessagePack", StringComparison.Ordinal) || f == "KariOrleans.Protocol.dll");
+        Assert.NotSame(typeof(Extension).Assembly, loaded.GetType().BaseType!.Assembly);
     }
 
     private static IEnumerable<JsonObject> Plugins() => CoreHarness.Manifest["plugins"]!.AsArray().Select(p => p!.AsObject());
