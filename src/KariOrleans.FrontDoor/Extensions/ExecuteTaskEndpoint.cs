@@ -32,7 +32,7 @@ internal static class ExecuteTaskEndpoint
                     new TaskExecution(extension, found.Name, "completed", RawJson.TryParse(result.Body)),
                     AnswerJson.Default.TaskExecution);
         })
-        .RequireAuthorization()
+        .RequireAuthorization(FrontDoorPolicies.Run)
         .WithTags("background-tasks").WithSummary("Runs a background task now.").Produces<TaskExecution>();
 
     private static TaskDescription? Find(TaskDescription[] tasks, string name) =>

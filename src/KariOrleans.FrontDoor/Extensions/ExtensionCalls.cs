@@ -2,6 +2,7 @@ using KariOrleans.Contracts;
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.FrontDoor.Access;
+using KariOrleans.FrontDoor.Json;
 using KariOrleans.FrontDoor.Limits;
 using KariOrleans.FrontDoor.Problems;
 using Microsoft.Extensions.Options;
@@ -151,10 +152,16 @@ internal sealed class ExtensionCalls(
         return Task.CompletedTask;
     }
 
-    private Problem NoRoute(HttpContext context) =>
-        platformRoutes.Allowed(context.Request.Path) is { } allow
-            ? new(405, "method_not_allowed", "The path exists, but not with this method.") { Allow = allow }
-            : new(404, "no_such_route", "There is no such route.") { Remedy = "See /openapi/v1.json for what there is." };
+    private Problem NoRoute(HttpContext context)
+    {
+        if (platformRoutes.Allowed(context.Request.Path) is not { } allow)
+            return new(404, "no_such_route", "There is no such route.") { Remedy = "See /openapi/v1.json for what there is." };
+
+        // Routing came here although the route has the method: it takes another media type.
+        return allow.Split(", ").Contains(context.Request.Method)
+            ? JsonBody.NotJson
+            : new(405, "method_not_allowed", "The path exists, but not with this method.") { Allow = allow };
+    }
 
     private static string PassedMethod(string method, EndpointDescription? endpoint) =>
         HttpMethods.IsHead(method) && (endpoint is null || !ExtensionRoutes.Has(endpoint, method)) ? HttpMethods.Get : method;

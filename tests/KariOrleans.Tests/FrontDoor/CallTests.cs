@@ -1,6 +1,7 @@
 using System.Net;
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

@@ -1,5 +1,6 @@
 using KariOrleans.FrontDoor.Extensions;
 using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

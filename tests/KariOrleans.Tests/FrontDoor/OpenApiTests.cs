@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KariOrleans.Contracts.Extensions;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

@@ -1,6 +1,7 @@
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.FrontDoor.Problems;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using KariOrleans.FrontDoor.Access;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

@@ -4,6 +4,7 @@ using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.Contracts.Plugins;
 using KariOrleans.Contracts.Tenants;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
