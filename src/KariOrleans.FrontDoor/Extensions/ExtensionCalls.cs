@@ -11,7 +11,8 @@ namespace KariOrleans.FrontDoor.Extensions;
 
 /// <summary>The hot path: one HTTP request becomes one call of an endpoint.</summary>
 internal sealed class ExtensionCalls(
-    IGrainFactory grains, TenantRoutes routes, PlatformRoutes platformRoutes, CallRates rates, IOptions<FrontDoorOptions> options)
+    IGrainFactory grains, TenantRoutes routes, PlatformRoutes platformRoutes, CallRates rates,
+        IOptions<FrontDoorOptions> options)
 {
     /// <summary>Calls an extension by the name in the path.</summary>
     public async Task CallByNameAsync(HttpContext context, string name)
@@ -42,8 +43,10 @@ internal sealed class ExtensionCalls(
     {
         var caller = context.ActAsCaller();
         var table = await routes.GetAsync(caller.Tenant);
-        if (table.ByPath(context.Request.Path.Value ?? "") is { } extension) await CallAsync(context, caller, extension);
-        else await NoRoute(context).ExecuteAsync(context);
+        if (table.ByPath(context.Request.Path.Value ?? "") is { } extension)
+            await CallAsync(context, caller, extension);
+        else
+            await NoRoute(context).ExecuteAsync(context);
     }
 
     private async Task CallAsync(HttpContext context, Caller caller, ExtensionRoutes extension)
@@ -84,7 +87,8 @@ internal sealed class ExtensionCalls(
             Deadline = deadline ?? endpoint?.Deadline,
             IdempotencyKey = idempotencyKey,
         };
-        await SendAsync(context, extension, call, Math.Min(endpoint?.MaxBodyBytes ?? long.MaxValue, options.Value.MaxBodyBytes));
+        await SendAsync(context, extension, call,
+            Math.Min(endpoint?.MaxBodyBytes ?? long.MaxValue, options.Value.MaxBodyBytes));
     }
 
     private async Task SendAsync(HttpContext context, ExtensionRoutes extension, OperationCall call, long maxBytes)
@@ -135,7 +139,8 @@ internal sealed class ExtensionCalls(
         else await AnswerAsync(context, extension, call, result);
     }
 
-    private static Task AnswerAsync(HttpContext context, ExtensionRoutes extension, OperationCall call, CallResult result)
+    private static Task AnswerAsync(HttpContext context, ExtensionRoutes extension, OperationCall call,
+        CallResult result)
     {
         if (result.Outcome == CallOutcome.Completed) return CallAnswer.WriteAsync(context, result);
 
@@ -155,7 +160,7 @@ internal sealed class ExtensionCalls(
     private Problem NoRoute(HttpContext context)
     {
         if (platformRoutes.Allowed(context.Request.Path) is not { } allow)
-            return new(404, "no_such_route", "There is no such route.") { Remedy = "See /openapi/v1.json for what there is." };
+            return new(404, "no_such_route", "There is no such route.") { Remedy = "See /openapi/v1.json." };
 
         // Routing came here although the route has the method: it takes another media type.
         return allow.Split(", ").Contains(context.Request.Method)
@@ -164,7 +169,9 @@ internal sealed class ExtensionCalls(
     }
 
     private static string PassedMethod(string method, EndpointDescription? endpoint) =>
-        HttpMethods.IsHead(method) && (endpoint is null || !ExtensionRoutes.Has(endpoint, method)) ? HttpMethods.Get : method;
+        HttpMethods.IsHead(method) && (endpoint is null || !ExtensionRoutes.Has(endpoint, method))
+            ? HttpMethods.Get
+            : method;
 
     private static string? Allowed(ExtensionRoutes extension, string path)
     {

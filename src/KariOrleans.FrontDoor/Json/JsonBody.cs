@@ -43,7 +43,8 @@ internal static class JsonBody
 
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(bytes,
+                new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? (bytes, null)
                 : ([], new(400, "invalid_json", "The body must be a JSON object."));

@@ -35,7 +35,8 @@ internal static class ReferenceEndpoints
         }).RequireAuthorization(FrontDoorPolicies.Pages);
     }
 
-    private static async ValueTask<object?> ForCallerAsync(EndpointFilterInvocationContext filter, EndpointFilterDelegate next)
+    private static async ValueTask<object?> ForCallerAsync(EndpointFilterInvocationContext filter,
+        EndpointFilterDelegate next)
     {
         var context = filter.HttpContext;
         context.Response.Headers.CacheControl = "no-store";

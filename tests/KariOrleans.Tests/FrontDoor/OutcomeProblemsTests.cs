@@ -51,7 +51,8 @@ public sealed class OutcomeProblemsTests
     [Fact]
     public void ErrorOfTheExtension_IsPassedOnWhole()
     {
-        var error = new CallError("quota_reached", "No room.", "Delete something.", true, TimeSpan.FromSeconds(9), "100 MB");
+        var error = new CallError("quota_reached", "No room.", "Delete something.", true, TimeSpan.FromSeconds(9),
+            "100 MB");
 
         var problem = OutcomeProblems.Of(CallOutcome.Failed, error)!;
 
