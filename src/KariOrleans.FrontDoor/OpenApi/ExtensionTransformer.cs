@@ -49,7 +49,7 @@ internal sealed class ExtensionTransformer(DocumentAudience audience) : IOpenApi
             Parameters = Parameters(endpoint.Path),
             Responses = new()
             {
-                ["default"] = new OpenApiResponse { Description = "What the extension answers, or a problem document." },
+                ["default"] = new OpenApiResponse { Description = "What the extension answers, or a problem." },
             },
             Extensions = new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal)
             {
