@@ -30,8 +30,10 @@ public sealed class AdvancedAnalyticsExtension : Extension
     /// <inheritdoc/>
     protected override async Task InitialiseAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        await context.Data.CreateTableAsync(PointTable.Name, PointTable.Schema, cancellationToken).ConfigureAwait(false);
-        await context.Data.CreateTableAsync(UploadTable.Name, UploadTable.Schema, cancellationToken).ConfigureAwait(false);
+        await context.Data.CreateTableAsync(PointTable.Name, PointTable.Schema, cancellationToken)
+            .ConfigureAwait(false);
+        await context.Data.CreateTableAsync(UploadTable.Name, UploadTable.Schema, cancellationToken)
+            .ConfigureAwait(false);
         await ReportStore.CreateAsync(context.Data, cancellationToken).ConfigureAwait(false);
     }
 

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace AdvancedAnalytics;
 
-/// <summary>Ids whose order as text is the order of their times: milliseconds since 1970, then chance, both in hexadecimal.</summary>
+/// <summary>
+/// Ids whose order as text is the order of their times: milliseconds since 1970, then chance, both in hexadecimal.
+/// </summary>
 internal static class TimeOrderedId
 {
     public static string New(long milliseconds) => Format(milliseconds, RandomNumberGenerator.GetInt32(int.MaxValue));

@@ -33,7 +33,8 @@ internal static class SvgText
         return escaped.ToString();
     }
 
-    // XML 1.0 has no place for control characters and two others, not even escaped. The marks that turn the direction of
+    // XML 1.0 has no place for control characters and two others, not even escaped. The marks that turn the direction
+    // of
     // text would let a name rearrange the words around it.
     private static bool IsAllowed(Rune rune) =>
         rune.Value is not (>= 0x202A and <= 0x202E) and not (>= 0x2066 and <= 0x2069)

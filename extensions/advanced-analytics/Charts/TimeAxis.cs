@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace AdvancedAnalytics.Charts;
 
-/// <summary>The horizontal axis: ticks at the beginnings of years, months, days, hours or less, at most eight.</summary>
+/// <summary>
+/// The horizontal axis: ticks at the beginnings of years, months, days, hours or less, at most eight.
+/// </summary>
 internal sealed class TimeAxis
 {
     private const int MaxTicks = 8;
@@ -67,7 +69,8 @@ internal sealed class TimeAxis
         var month = ((start.Year - 1) * 12) + start.Month - 1;
         for (month -= month % step; ticks.Count <= MaxTicks && month < 9999 * 12; month += step)
         {
-            var tick = (new DateTime((month / 12) + 1, (month % 12) + 1, 1).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+            var tick = (new DateTime((month / 12) + 1, (month % 12) + 1, 1)
+                .Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
             if (tick > to) break;
             if (tick >= from) ticks.Add(tick);
         }

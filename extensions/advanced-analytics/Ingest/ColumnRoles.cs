@@ -4,7 +4,7 @@ namespace AdvancedAnalytics.Ingest;
 /// Which column plays which part: what the sender named; else known names; else content of the first row: the first
 /// date is the time, the first number the value, the first other text the series.
 /// </summary>
-/// <param name="Series">Index of the series' column, or null where all rows belong to <paramref name="FixedSeries"/>.</param>
+/// <param name="Series">Index of the series' column, or null where all rows belong to one series.</param>
 /// <param name="Time">Index of the time's column.</param>
 /// <param name="Value">Index of the value's column.</param>
 /// <param name="FixedSeries">The series of all rows, or null.</param>
@@ -19,7 +19,8 @@ internal sealed record ColumnRoles(int? Series, int Time, int Value, string? Fix
         ColumnChoice choice, IReadOnlyList<string> names, IReadOnlyList<byte[]> sample, out string? problem)
     {
         var taken = new HashSet<int>();
-        if (!TryName(choice.Series, "series", choice.Name is null ? SeriesNames : [], names, taken, out var series, out problem)
+        if (!TryName(choice.Series, "series", choice.Name is null ? SeriesNames
+            : [], names, taken, out var series, out problem)
             || !TryName(choice.Time, "time", TimeNames, names, taken, out var time, out problem)
             || !TryName(choice.Value, "value", ValueNames, names, taken, out var value, out problem))
         {
@@ -31,7 +32,8 @@ internal sealed record ColumnRoles(int? Series, int Time, int Value, string? Fix
         value ??= FirstFree(sample, taken, IsNumber);
         if (value is null) return Missing("value", "numbers", names, out problem);
         if (choice.Name is null) series ??= FirstFree(sample, taken, IsOtherText);
-        return new ColumnRoles(series, time.Value, value.Value, series is null ? choice.Name ?? names[value.Value] : null);
+        return new ColumnRoles(series, time.Value, value.Value, series is null ? choice.Name ?? names[value.Value]
+            : null);
     }
 
     private static bool TryName(

@@ -94,7 +94,8 @@ internal sealed class CsvReader
 
         if (stop > MaxFieldBytes) return FailTooLong();
         var start = position;
-        return TryTakeEnd(row, isLast, start + stop, out position, out endsRow) && Add(new CsvField(start, stop, false));
+        return TryTakeEnd(row, isLast, start + stop, out position, out endsRow)
+            && Add(new CsvField(start, stop, false));
     }
 
     private bool TryTakeQuoted(ReadOnlySpan<byte> row, bool isLast, ref int position, out bool endsRow)
@@ -168,7 +169,8 @@ internal sealed class CsvReader
 
     private bool FailTooLong() => Fail($"a field has at most {MaxFieldBytes} bytes.");
 
-    // A bad row is passed over to the end of its first line: after a quote that was never closed, good rows follow there.
+    // A bad row is passed over to the end of its first line: after a quote that was never closed, good rows follow
+    // there.
     private bool TryPassLine(ReadOnlySpan<byte> unread, bool isLast, ref int taken)
     {
         var end = unread.IndexOf((byte)'\n');

@@ -59,7 +59,8 @@ internal sealed class CsvRows(ColumnChoice choice) : RowReader(choice)
     private RowStep TakePoint(ReadOnlySpan<byte> row)
     {
         var roles = Roles!;
-        if (roles.Series is { } series && !TrySetSeries(csv.Field(row, series, scratch), out var problem)) return Bad(series, problem!);
+        if (roles.Series is { } series
+            && !TrySetSeries(csv.Field(row, series, scratch), out var problem)) return Bad(series, problem!);
         if (!TrySetTime(csv.Field(row, roles.Time, scratch), out problem)) return Bad(roles.Time, problem!);
         if (!TrySetValue(csv.Field(row, roles.Value, scratch), out problem)) return Bad(roles.Value, problem!);
         return RowStep.Row;

@@ -1,6 +1,8 @@
 namespace AdvancedAnalytics.Ingest;
 
-/// <summary>Writes instants as the platform stores them (see <c>PackedRows.FormatInstant</c>), without a string.</summary>
+/// <summary>
+/// Writes instants as the platform stores them (see <c>PackedRows.FormatInstant</c>), without a string.
+/// </summary>
 internal static class InstantText
 {
     public const int Length = 27;

@@ -48,7 +48,8 @@ internal sealed class JsonArrayRows(ColumnChoice choice) : JsonRows(choice)
             isInArray = reader.TokenType == JsonTokenType.StartArray;
             return isInArray
                 ? RowStep.NeedsMore
-                : Report(RowStep.Refused, null, "expected an array of objects. Send one object a line as application/x-ndjson.");
+                : Report(RowStep.Refused, null,
+                    "expected an array of objects. Send one object a line as application/x-ndjson.");
         }
 
         if (reader.TokenType == JsonTokenType.EndArray) return PassEnd();

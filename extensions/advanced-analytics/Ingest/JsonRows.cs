@@ -27,7 +27,8 @@ internal abstract class JsonRows(ColumnChoice choice) : RowReader(choice)
     /// <summary>The row that is being read, counted in <see cref="Unit"/>s.</summary>
     protected long Number { get; set; }
 
-    protected static JsonReaderOptions Options => new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow };
+    protected static JsonReaderOptions Options =>
+        new() { MaxDepth = 32, CommentHandling = JsonCommentHandling.Disallow };
 
     protected void Begin()
     {
@@ -97,7 +98,8 @@ internal abstract class JsonRows(ColumnChoice choice) : RowReader(choice)
     }
 
     private RowStep Missing(int role, string expected) =>
-        Report(RowStep.BadRow, Encoding.UTF8.GetString(roleNames[role]!), $"expected {expected}, found no such member.");
+        Report(RowStep.BadRow, Encoding.UTF8.GetString(roleNames[role]!),
+            $"expected {expected}, found no such member.");
 
     private void TakeName(ref Utf8JsonReader reader)
     {
@@ -145,7 +147,8 @@ internal abstract class JsonRows(ColumnChoice choice) : RowReader(choice)
 
     private void TakeOther(string found)
     {
-        if (part is JsonRowPart.Series or JsonRowPart.Time or JsonRowPart.Value) Fault($"expected text or a number, found {found}.");
+        if (part is JsonRowPart.Series or JsonRowPart.Time or JsonRowPart.Value) Fault(
+            $"expected text or a number, found {found}.");
     }
 
     private void Fault(string message)

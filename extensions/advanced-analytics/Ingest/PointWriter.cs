@@ -38,7 +38,8 @@ internal sealed class PointWriter(DataClient data, string upload)
     public async ValueTask SendAsync(CancellationToken cancellationToken)
     {
         if (batchRows == 0) return;
-        inFlight.Enqueue((data.InsertManyAsync(PointTable.Name, PointTable.Columns, batchRows, batch, cancellationToken), batch));
+        inFlight.Enqueue(
+            (data.InsertManyAsync(PointTable.Name, PointTable.Columns, batchRows, batch, cancellationToken), batch));
         batchRows = 0;
         if (inFlight.Count < MaxInFlight)
         {

@@ -40,7 +40,7 @@ internal abstract class RowReader(ColumnChoice choice)
         if (Roles.Series is null && !TrySetSeries(Encoding.UTF8.GetBytes(Roles.FixedSeries!), out problem))
         {
             Roles = null;
-            return $"the series' name '{Excerpt(Encoding.UTF8.GetBytes(choice.Name ?? ""))}': {problem} Give another with ?name=.";
+            return $"the name of the series: {problem} Give another with ?name=.";
         }
 
         return null;
@@ -67,7 +67,8 @@ internal abstract class RowReader(ColumnChoice choice)
     {
         var isTime = TimeText.TryParse(text, out var ticks);
         Ticks = ticks;
-        problem = isTime ? null : $"expected a date (ISO 8601, 2015/01/01 01:00:00, Jan 1 2000 or unix time), found '{Excerpt(text)}'.";
+        problem = isTime ? null
+            : $"expected a date (ISO 8601, 2015/01/01 01:00:00, Jan 1 2000 or unix time), found '{Excerpt(text)}'.";
         return isTime;
     }
 

@@ -46,7 +46,12 @@ internal sealed class SeriesTally
     }
 
     public JsonArray ToJson() =>
-        [.. slots.Select(s => new JsonObject { ["series"] = Encoding.UTF8.GetString(s.Key), ["rows"] = counts[s.Value] })];
+    [
+        .. slots.Select(s => new JsonObject
+        {
+            ["series"] = Encoding.UTF8.GetString(s.Key), ["rows"] = counts[s.Value],
+        }),
+    ];
 
     private sealed class Utf8Names : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {

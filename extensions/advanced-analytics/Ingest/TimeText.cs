@@ -28,7 +28,9 @@ internal static class TimeText
             : TryParseUnix(text, out ticks);
     }
 
-    /// <summary>Whether a bare number could be meant as an instant: seconds or milliseconds between 1990 and 2100.</summary>
+    /// <summary>
+    /// Whether a bare number could be meant as an instant: seconds or milliseconds between 1990 and 2100.
+    /// </summary>
     public static bool IsPlausibleUnix(ReadOnlySpan<byte> text) =>
         text.Length is 10 or 13
         && TryParseUnix(text, out var ticks)
@@ -72,7 +74,8 @@ internal static class TimeText
         for (var i = 0; i < name.Length; i++) lower[i] = (char)(name[i] | 0x20);
         for (var month = 1; month <= 12; month++)
         {
-            if (lower.SequenceEqual(MonthNames.AsSpan((month - 1) * 3, 3)) || lower.SequenceEqual(LongMonthNames[month - 1]))
+            if (lower.SequenceEqual(MonthNames.AsSpan((month - 1) * 3, 3))
+                || lower.SequenceEqual(LongMonthNames[month - 1]))
                 return month;
         }
 
@@ -90,13 +93,15 @@ internal static class TimeText
         if (!TryTakeNumber(ref text, 2, 2, out var hour)
             || !TryTake(ref text, (byte)':')
             || !TryTakeNumber(ref text, 2, 2, out var minute)
-            || (TryTake(ref text, (byte)':') && !(TryTakeNumber(ref text, 2, 2, out second) && TryTakeFraction(ref text, out fraction)))
+            || (TryTake(ref text, (byte)':')
+                && !(TryTakeNumber(ref text, 2, 2, out second) && TryTakeFraction(ref text, out fraction)))
             || hour > 23 || minute > 59 || second > 59)
         {
             return false;
         }
 
-        ticks += (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute) + (second * TimeSpan.TicksPerSecond) + fraction;
+        ticks += (hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute) + (
+            second * TimeSpan.TicksPerSecond) + fraction;
         return TryApplyZone(text, ref ticks);
     }
 
@@ -130,7 +135,8 @@ internal static class TimeText
         text = text[count..];
         if (count == 0 || !TryTakeFraction(ref text, out var fraction) || !text.IsEmpty) return false;
         var isSeconds = number < FirstMilliseconds;
-        var span = isSeconds ? (number * TimeSpan.TicksPerSecond) + fraction : (number * TimeSpan.TicksPerMillisecond) + (fraction / 1000);
+        var span = isSeconds ? (number * TimeSpan.TicksPerSecond) + fraction
+            : (number * TimeSpan.TicksPerMillisecond) + (fraction / 1000);
         ticks = DateTime.UnixEpoch.Ticks + (sign * span);
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
     }

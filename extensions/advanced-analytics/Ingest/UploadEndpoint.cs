@@ -22,7 +22,8 @@ internal sealed class UploadEndpoint(UploadRegister register)
             isKept = await UploadRegister.FinishAsync(call.Data, id, upload.Rows, upload.Skipped, cancellationToken)
                 .ConfigureAwait(false);
             return isKept ? Created(call, id, upload) : EndpointResponse.Problem(
-                409, "upload_deleted", $"Upload {id} was deleted while it was received; nothing is stored.", "Send it again.");
+                409, "upload_deleted", $"Upload {id} was deleted while it was received; nothing is stored.",
+                    "Send it again.");
         }
         finally
         {
@@ -41,7 +42,8 @@ internal sealed class UploadEndpoint(UploadRegister register)
         }
         catch (Exception e) when (e is ExtensionException or OperationCanceledException)
         {
-            // What made the upload fail is the answer. The rows stay unfinished and unseen until daily_report removes them.
+            // What made the upload fail is the answer. The rows stay unfinished and unseen until daily_report removes
+            // them.
             call.Log.Warning($"Upload {id} failed, and its rows could not be removed yet: {e.Message}");
         }
     }
@@ -58,7 +60,9 @@ internal sealed class UploadEndpoint(UploadRegister register)
         json["status"] = 400;
         json["code"] = "invalid_data";
         json["detail"] = problem.ToString();
-        json["remedy"] = "Correct the row and send the whole file again: nothing of it is stored. Or pass bad rows over with ?on_error=skip.";
+        json["remedy"] =
+            "Correct the row and send the whole file again: nothing of it is stored. "
+            + "Or pass bad rows over with ?on_error=skip.";
         if (upload.Skipped > 0) json["problems"] = upload.Problems();
         return new EndpointResponse(400, "application/problem+json", Encoding.UTF8.GetBytes(json.ToJsonString()));
     }

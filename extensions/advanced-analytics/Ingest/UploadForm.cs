@@ -11,10 +11,12 @@ internal sealed record UploadForm(RowReader Reader, bool SkipsBadRows)
     /// <returns>The form, or null with the refusal.</returns>
     public static UploadForm? Of(EndpointCall call, out EndpointResponse? refusal)
     {
-        var choice = new ColumnChoice(call.Query("series"), call.Query("time"), call.Query("value"), call.Query("name"));
+        var choice = new ColumnChoice(call.Query("series"), call.Query("time"), call.Query("value"),
+            call.Query("name"));
         if (choice is { Series: not null, Name: not null })
         {
-            return Refuse(400, "contradiction", "series= names a column and name= one series for all rows.", "Give one of the two.", out refusal);
+            return Refuse(400, "contradiction", "series= names a column and name= one series for all rows.",
+                "Give one of the two.", out refusal);
         }
 
         var onError = call.Query("on_error") ?? (string?)call.Configuration["default_on_error"] ?? "strict";
@@ -40,7 +42,8 @@ internal sealed record UploadForm(RowReader Reader, bool SkipsBadRows)
         return isUtf8 ? type.MediaType?.ToLowerInvariant() : null;
     }
 
-    private static UploadForm? Refuse(int status, string code, string detail, string remedy, out EndpointResponse refusal)
+    private static UploadForm? Refuse(int status, string code, string detail, string remedy,
+        out EndpointResponse refusal)
     {
         refusal = EndpointResponse.Problem(status, code, detail, remedy);
         return null;

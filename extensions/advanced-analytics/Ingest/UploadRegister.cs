@@ -5,7 +5,9 @@ using KariOrleans.Sdk.Data;
 
 namespace AdvancedAnalytics.Ingest;
 
-/// <summary>Opens, finishes and withdraws uploads, and knows which are unfinished: their points count for nothing yet.</summary>
+/// <summary>
+/// Opens, finishes and withdraws uploads, and knows which are unfinished: their points count for nothing yet.
+/// </summary>
 internal sealed class UploadRegister : IDisposable
 {
     /// <summary>No call may take this long: an upload unfinished for longer was left behind by a crash.</summary>
@@ -44,11 +46,15 @@ internal sealed class UploadRegister : IDisposable
     public static async Task<bool> FinishAsync(
         DataClient data, string upload, long rows, long skipped, CancellationToken cancellationToken)
     {
-        var values = new Dictionary<string, object?> { ["state"] = UploadTable.Finished, ["rows"] = rows, ["skipped"] = skipped };
-        return await data.UpdateAsync(UploadTable.Name, Only(upload), values, cancellationToken).ConfigureAwait(false) == 1;
+        var values = new Dictionary<string,
+            object?> { ["state"] = UploadTable.Finished, ["rows"] = rows, ["skipped"] = skipped };
+        return await data.UpdateAsync(UploadTable.Name, Only(upload), values, cancellationToken)
+            .ConfigureAwait(false) == 1;
     }
 
-    /// <summary>Deletes an upload: first its points, so that a failure leaves it findable. Answers the number of points.</summary>
+    /// <summary>
+    /// Deletes an upload: first its points, so that a failure leaves it findable. Answers the number of points.
+    /// </summary>
     public static async Task<long> RemoveAsync(DataClient data, string upload, CancellationToken cancellationToken)
     {
         var points = await data.DeleteAsync(PointTable.Name, Only(upload), cancellationToken).ConfigureAwait(false);
@@ -59,10 +65,13 @@ internal sealed class UploadRegister : IDisposable
     public static async Task<bool> ExistsAsync(DataClient data, string upload, CancellationToken cancellationToken) =>
         await data.CountAsync(UploadTable.Name, Only(upload), cancellationToken).ConfigureAwait(false) > 0;
 
-    /// <summary>What counts at this moment, and goes on to count alone however many uploads come and end meanwhile.</summary>
+    /// <summary>
+    /// What counts at this moment, and goes on to count alone however many uploads come and end meanwhile.
+    /// </summary>
     public async Task<FinishedUploads> FinishedAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        // Nobody is between an id and its row while this is held, and ids given later are not below the next millisecond:
+        // Nobody is between an id and its row while this is held, and ids given later are not below the next
+        // millisecond:
         // what begins from now on is told by its id, and what had begun is in the table.
         await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         string before;
@@ -85,7 +94,8 @@ internal sealed class UploadRegister : IDisposable
     {
         var limit = context.Time.GetUtcNow() - Abandoned;
         var abandoned = await UnfinishedAsync(context.Data, limit, cancellationToken).ConfigureAwait(false);
-        foreach (var upload in abandoned) await RemoveAsync(context.Data, upload, cancellationToken).ConfigureAwait(false);
+        foreach (var upload in abandoned) await RemoveAsync(context.Data, upload, cancellationToken)
+            .ConfigureAwait(false);
         return abandoned.Count;
     }
 
@@ -95,8 +105,10 @@ internal sealed class UploadRegister : IDisposable
         DataClient data, DateTimeOffset? startedBefore, CancellationToken cancellationToken)
     {
         var filter = new JsonObject { ["state"] = UploadTable.Receiving };
-        if (startedBefore is { } limit) filter["upload"] = new JsonObject { ["$lt"] = TimeOrderedId.FirstOf(limit.ToUnixTimeMilliseconds()) };
-        var query = new DataQuery { Filter = filter, Columns = ["upload"], OrderBy = ["upload"], Limit = FinishedUploads.MaxUnfinished + 1 };
+        if (startedBefore is { } limit) filter["upload"] = new JsonObject { ["$lt"] = TimeOrderedId.FirstOf(
+            limit.ToUnixTimeMilliseconds()) };
+        var query = new DataQuery { Filter = filter, Columns = ["upload"], OrderBy = ["upload"],
+            Limit = FinishedUploads.MaxUnfinished + 1 };
         var rows = await data.QueryAsync(UploadTable.Name, query, cancellationToken).ConfigureAwait(false);
         return [.. rows.Column("upload").Select(u => (string)u!)];
     }

@@ -17,7 +17,8 @@ internal sealed class PointEndpoint(UploadRegister register)
         wanted.Narrow(filter);
         var query = new DataQuery
         {
-            Filter = filter, Columns = PointTable.Columns, OrderBy = [wanted.OrderBy], Limit = wanted.Limit, Cursor = wanted.Cursor,
+            Filter = filter, Columns = PointTable.Columns, OrderBy = [wanted.OrderBy], Limit = wanted.Limit,
+                Cursor = wanted.Cursor,
         };
         var rows = await call.Data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
         var response = PrefersCsv(call.Header("Accept"))
@@ -49,7 +50,8 @@ internal sealed class PointEndpoint(UploadRegister register)
         return Deleted(await UploadRegister.RemoveAsync(call.Data, upload!, cancellationToken).ConfigureAwait(false));
     }
 
-    private static EndpointResponse Deleted(long points) => EndpointResponse.Json(new JsonObject { ["deleted"] = points });
+    private static EndpointResponse Deleted(long points) =>
+        EndpointResponse.Json(new JsonObject { ["deleted"] = points });
 
     // A reference that is only a query keeps the path of the request, whatever the platform put in front of it.
     private static string LinkTo(PointQuery wanted, string cursor)

@@ -11,7 +11,10 @@ namespace AdvancedAnalytics.Points;
 internal static class PointPage
 {
     // The answer is JSON by its type and never part of a page, so names stay readable and short.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static ReadOnlyMemory<byte> Json(RowSet rows)
     {
@@ -42,8 +45,10 @@ internal static class PointPage
         for (var i = 0; i < rows.Count; i++)
         {
             var series = (string)rows[i, "series"]!;
-            if (series.AsSpan().ContainsAny(",\"\r\n")) series = $"\"{series.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-            text.Append(CultureInfo.InvariantCulture, $"{series},{rows[i, "at"]},{Number(rows[i, "value"]):R},{rows[i, "upload"]}\r\n");
+            if (series.AsSpan().ContainsAny(",\"\r\n")) series = $"\"{series.Replace("\"", "\"\"",
+                StringComparison.Ordinal)}\"";
+            text.Append(CultureInfo.InvariantCulture,
+                $"{series},{rows[i, "at"]},{Number(rows[i, "value"]):R},{rows[i, "upload"]}\r\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

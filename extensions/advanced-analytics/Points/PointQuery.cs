@@ -22,7 +22,8 @@ internal sealed record PointQuery(string? Series, string? From, string? To, stri
     {
         var limit = 100;
         if (call.Query("limit") is { } text
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                || limit is < 1 or > MaxLimit))
         {
             throw Invalid("limit", text, $"a number from 1 to {MaxLimit}");
         }

@@ -12,11 +12,13 @@ internal sealed class SeriesEndpoint(UploadRegister register)
     public async Task<EndpointResponse> GetAsync(EndpointCall call, CancellationToken cancellationToken)
     {
         var finished = await register.FinishedAsync(call, cancellationToken).ConfigureAwait(false);
-        var all = await SeriesCount.AllAsync(call.Data, finished, cancellationToken).ConfigureAwait(false);
-        var listed = all.Take(MaxListed).Select(s => (JsonNode)new JsonObject { ["series"] = s.Series, ["points"] = s.Points });
+        var census = await SeriesCensus.TakeAsync(call.Data, finished, MaxListed, cancellationToken)
+            .ConfigureAwait(false);
+        var listed = census.Largest.Select(s =>
+            (JsonNode)new JsonObject { ["series"] = s.Series, ["points"] = s.Points });
         return EndpointResponse.Json(new JsonObject
         {
-            ["series"] = new JsonArray([.. listed]), ["series_omitted"] = Math.Max(0, all.Count - MaxListed),
+            ["series"] = new JsonArray([.. listed]), ["series_omitted"] = census.SeriesTotal - census.Largest.Count,
         });
     }
 }

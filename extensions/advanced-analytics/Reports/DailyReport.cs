@@ -26,32 +26,37 @@ internal sealed class DailyReport(UploadRegister register)
         var report = TimeOrderedId.New(now.ToUnixTimeMilliseconds());
         var date = await DateAsync(context, cancellationToken).ConfigureAwait(false);
         var finished = await register.FinishedAsync(context, cancellationToken).ConfigureAwait(false);
-        var all = await SeriesCount.AllAsync(context.Data, finished, cancellationToken).ConfigureAwait(false);
-        var chosen = all.Take(Math.Clamp((int?)context.Configuration["report_max_series"] ?? MaxSeries, 1, MaxSeries)).ToList();
-        var entries = await ReadAsync(context, finished, chosen, cancellationToken).ConfigureAwait(false);
+        var most = Math.Clamp((int?)context.Configuration["report_max_series"] ?? MaxSeries, 1, MaxSeries);
+        var census = await SeriesCensus.TakeAsync(context.Data, finished, most, cancellationToken)
+            .ConfigureAwait(false);
+        var entries = await ReadAsync(context, finished, census.Largest, cancellationToken).ConfigureAwait(false);
         var body = new JsonObject
         {
             ["id"] = report,
             ["date"] = date,
             ["generated_at"] = InstantText.Format(now.UtcTicks),
             ["series"] = new JsonArray([.. entries.Select(e => (JsonNode)e.Figures)]),
-            ["series_omitted"] = all.Count - chosen.Count,
-            ["points"] = all.Sum(s => s.Points),
+            ["series_omitted"] = census.SeriesTotal - census.Largest.Count,
+            ["points"] = census.PointsTotal,
         };
-        await store.AddAsync(report, context.IdempotencyKey, now, body, entries.Select(e => e.Line), cancellationToken).ConfigureAwait(false);
-        await store.KeepNewestAsync(Math.Max(1, (int?)context.Configuration["report_keep"] ?? DefaultKept), cancellationToken)
+        await store.AddAsync(report, context.IdempotencyKey, now, body, entries.Select(e => e.Line), cancellationToken)
+            .ConfigureAwait(false);
+        await store.KeepNewestAsync(Math.Max(1, (int?)context.Configuration["report_keep"] ?? DefaultKept),
+            cancellationToken)
             .ConfigureAwait(false);
         return body;
     }
 
     private static async Task<IReadOnlyList<(JsonObject Figures, Line Line)>> ReadAsync(
-        OperationContext context, FinishedUploads finished, List<SeriesCount> chosen, CancellationToken cancellationToken)
+        OperationContext context, FinishedUploads finished, IReadOnlyList<SeriesCount> chosen,
+            CancellationToken cancellationToken)
     {
         var batch = new StatisticsBatch(context.Plugins, SelectAsync);
         var passes = new List<SeriesPass>(chosen.Count);
         foreach (var series in chosen)
         {
-            var pass = await SeriesPass.OverAsync(context.Data, finished, series, cancellationToken).ConfigureAwait(false);
+            var pass = await SeriesPass.OverAsync(context.Data, finished, series, cancellationToken)
+                .ConfigureAwait(false);
             if (pass is null) continue;
             passes.Add(pass);
             if (pass.Values is null)

@@ -11,11 +11,12 @@ namespace AdvancedAnalytics.Reports;
 /// </summary>
 internal sealed class LargeSeries(DataClient data, FinishedUploads finished, string series)
 {
-    private static readonly string[] Aggregates = ["count", "min:value", "max:value", "avg:value"];
+    private static readonly string[] Range = ["count", "min:value", "max:value"];
+    private static readonly string[] Mean = ["avg:value"];
 
     public async Task<SeriesFigures> FiguresAsync(CancellationToken cancellationToken)
     {
-        var row = await data.AggregateAsync(PointTable.Name, finished.Filter(series), [], Aggregates, cancellationToken)
+        var row = await data.AggregateAsync(PointTable.Name, finished.Filter(series), [], Range, cancellationToken)
             .ConfigureAwait(false);
         var count = (long)row[0, "count"]!;
         if (count == 0) throw Changed();
@@ -23,9 +24,24 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
             count,
             PointPage.Number(row[0, "min:value"]),
             PointPage.Number(row[0, "max:value"]),
-            PointPage.Number(row[0, "avg:value"]),
+            await MeanAsync(cancellationToken).ConfigureAwait(false),
             await QuantileAsync(new Quantile(0.5), count, cancellationToken).ConfigureAwait(false),
             await QuantileAsync(new Quantile(0.95), count, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<double> MeanAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = await data.AggregateAsync(PointTable.Name, finished.Filter(series), [], Mean, cancellationToken)
+                .ConfigureAwait(false);
+            return row[0, "avg:value"] is { } mean ? PointPage.Number(mean) : throw Changed();
+        }
+        catch (ExtensionException e) when (e.Code == "aggregate_overflow")
+        {
+            // Their sum is beyond the greatest double: the report says null.
+            return double.PositiveInfinity;
+        }
     }
 
     private async Task<double> QuantileAsync(Quantile quantile, long count, CancellationToken cancellationToken)
@@ -38,7 +54,8 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
         }
         else
         {
-            var (high, low) = await PairAsync("-value", count - 1 - upper, count - 1 - lower, cancellationToken).ConfigureAwait(false);
+            var (high, low) = await PairAsync("-value", count - 1 - upper, count - 1 - lower, cancellationToken)
+                .ConfigureAwait(false);
             return quantile.Between(count, low, high);
         }
     }
@@ -53,7 +70,8 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
         {
             var query = new DataQuery
             {
-                Filter = finished.Filter(series), Columns = ["value"], OrderBy = [order], Limit = SeriesPass.PageRows, Cursor = cursor,
+                Filter = finished.Filter(series), Columns = ["value"], OrderBy = [order], Limit = SeriesPass.PageRows,
+                    Cursor = cursor,
             };
             var page = await data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
             if (firstRank >= passed && firstRank < passed + page.Count) first = ValueAt(page, firstRank - passed);
@@ -68,5 +86,6 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
     private static double ValueAt(RowSet page, long row) => PointPage.Number(page[(int)row, "value"]);
 
     private ExtensionException Changed() => new(
-        "series_changed", $"Points of the series '{series}' were deleted while its report was made.", "Run the task again.", retryable: true);
+        "series_changed", $"Points of the series '{series}' were deleted while its report was made.",
+            "Run the task again.", retryable: true);
 }

@@ -1,7 +1,8 @@
 namespace AdvancedAnalytics.Reports;
 
 /// <summary>
-/// Thins a series out to at most <see cref="MaxPoints"/> points while it passes by in time order: the first, the last and, of
+/// Thins a series out to at most <see cref="MaxPoints"/> points while it passes by in time order: the first, the last
+/// and, of
 /// each of 249 stretches, the least and the greatest value, so that no peak is lost.
 /// </summary>
 /// <param name="total">How many points will pass.</param>

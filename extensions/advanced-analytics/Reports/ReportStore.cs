@@ -6,7 +6,9 @@ using KariOrleans.Sdk.Data;
 
 namespace AdvancedAnalytics.Reports;
 
-/// <summary>Reports and the lines to draw them by. A schedule makes them, so they belong to nobody and all users see them.</summary>
+/// <summary>
+/// Reports and the lines to draw them by. A schedule makes them, so they belong to nobody and all users see them.
+/// </summary>
 internal sealed class ReportStore(DataClient data)
 {
     private const string Reports = "reports";
@@ -22,14 +24,16 @@ internal sealed class ReportStore(DataClient data)
             .Text("slot", index: true)
             .Timestamp("generated_at", required: true)
             .Text("body", required: true);
-        var lines = new TableSchema().Text("report", required: true, index: true).Text("series", required: true).Text("line", required: true);
+        var lines = new TableSchema().Text("report", required: true, index: true).Text("series", required: true)
+            .Text("line", required: true);
         await data.CreateTableAsync(Reports, reports, cancellationToken).ConfigureAwait(false);
         await data.CreateTableAsync(Lines, lines, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The lines come first: a report that can be found can be drawn.</summary>
     public async Task AddAsync(
-        string report, string? slot, DateTimeOffset at, JsonObject body, IEnumerable<Line> lines, CancellationToken cancellationToken)
+        string report, string? slot, DateTimeOffset at, JsonObject body, IEnumerable<Line> lines,
+            CancellationToken cancellationToken)
     {
         var rows = new PackedRowBuilder();
         var count = 0;
@@ -45,7 +49,8 @@ internal sealed class ReportStore(DataClient data)
             count = 0;
         }
 
-        if (count > 0) await data.InsertManyAsync(Lines, LineColumns, count, rows, cancellationToken).ConfigureAwait(false);
+        if (count > 0) await data.InsertManyAsync(Lines, LineColumns, count, rows, cancellationToken)
+            .ConfigureAwait(false);
         var row = new Dictionary<string, object?>
         {
             ["report"] = report, ["slot"] = slot, ["generated_at"] = at, ["body"] = body.ToJsonString(),
@@ -62,20 +67,25 @@ internal sealed class ReportStore(DataClient data)
     public Task<JsonObject?> OfSlotAsync(string slot, CancellationToken cancellationToken) =>
         FirstAsync(new JsonObject { ["slot"] = slot }, cancellationToken);
 
-    public async Task<IReadOnlyList<Line>> LinesAsync(string report, IReadOnlyList<string> series, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Line>> LinesAsync(string report, IReadOnlyList<string> series,
+        CancellationToken cancellationToken)
     {
         var filter = new JsonObject
         {
-            ["report"] = report, ["series"] = new JsonObject { ["$in"] = new JsonArray([.. series.Select(s => (JsonNode?)s)]) },
+            ["report"] = report,
+            ["series"] = new JsonObject { ["$in"] = new JsonArray([.. series.Select(s => (JsonNode?)s)]) },
         };
         var query = new DataQuery { Filter = filter, Columns = ["series", "line"], Limit = series.Count };
         var rows = await data.QueryAsync(Lines, query, cancellationToken).ConfigureAwait(false);
         var found = new List<Line>(rows.Count);
-        for (var i = 0; i < rows.Count; i++) found.Add(new Line((string)rows[i, "series"]!, PointsOf((string)rows[i, "line"]!)));
+        for (var i = 0; i < rows.Count; i++) found.Add(
+            new Line((string)rows[i, "series"]!, PointsOf((string)rows[i, "line"]!)));
         return [.. found.OrderBy(l => series.Index().First(s => s.Item == l.Series).Index)];
     }
 
-    /// <summary>Keeps the newest reports and deletes the others, with the lines of reports that were never finished.</summary>
+    /// <summary>
+    /// Keeps the newest reports and deletes the others, with the lines of reports that were never finished.
+    /// </summary>
     public async Task KeepNewestAsync(int keep, CancellationToken cancellationToken)
     {
         var query = new DataQuery { Columns = ["report"], OrderBy = ["-report"], Limit = keep };

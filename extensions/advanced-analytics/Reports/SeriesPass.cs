@@ -6,10 +6,15 @@ using KariOrleans.Sdk.Data;
 
 namespace AdvancedAnalytics.Reports;
 
-/// <summary>One passage over a series in the order of time: first and last value, the thinned line, and the values where they are few.</summary>
+/// <summary>
+/// One passage over a series in the order of time: first and last value, the thinned line, and the values where they
+/// are few.
+/// </summary>
 internal sealed class SeriesPass
 {
-    /// <summary>Values that one call of the plugin <c>statistics</c> gets at the most: less than 1 MB of JSON.</summary>
+    /// <summary>
+    /// Values that one call of the plugin <c>statistics</c> gets at the most: less than 1 MB of JSON.
+    /// </summary>
     public const int MaxValues = 40_000;
 
     public const int PageRows = 10_000;
@@ -50,7 +55,8 @@ internal sealed class SeriesPass
         {
             var query = new DataQuery
             {
-                Filter = finished.Filter(series.Series), Columns = ["at", "value"], OrderBy = ["at"], Limit = PageRows, Cursor = cursor,
+                Filter = finished.Filter(series.Series), Columns = ["at", "value"], OrderBy = ["at"], Limit = PageRows,
+                    Cursor = cursor,
             };
             var page = await data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < page.Count; i++) pass.Add((string)page[i, "at"]!, PointPage.Number(page[i, "value"]));

@@ -3,21 +3,23 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KariOrleans.Sdk;
 using KariOrleans.Sdk.Plugins;
-using ParallelOptions = KariOrleans.Sdk.Plugins.ParallelOptions;
 
 namespace AdvancedAnalytics.Reports;
 
-/// <summary>Gathers series and has the plugin <c>statistics</c> compute their figures in parallel, one step for each.</summary>
+/// <summary>
+/// Gathers series and has the plugin <c>statistics</c> compute their figures in parallel, one step for each.
+/// </summary>
 /// <param name="plugins">Where the plugin is.</param>
-/// <param name="selectAsync">Finds the figures of a series whose sums the plugin can't express: beyond the greatest double.</param>
-internal sealed class StatisticsBatch(PluginClient plugins, Func<string, CancellationToken, Task<SeriesFigures>> selectAsync)
+/// <param name="selectAsync">Finds the figures of a series whose sums are beyond the greatest double.</param>
+internal sealed class StatisticsBatch(PluginClient plugins, Func<string, CancellationToken,
+    Task<SeriesFigures>> selectAsync)
 {
     /// <summary>What is sent at once: a part of the 4 MiB that one host call may have.</summary>
     private const int MaxBytes = 1536 * 1024;
 
     private const int MaxSteps = 200;
 
-    private static readonly ParallelOptions EachForItself = new() { OnFailure = FailurePolicy.CollectAll };
+    private static readonly ParallelSetOptions EachForItself = new() { OnFailure = FailurePolicy.CollectAll };
 
     private readonly List<(SeriesPass Pass, PluginStep Step)> waiting = [];
     private int waitingBytes;
@@ -27,7 +29,8 @@ internal sealed class StatisticsBatch(PluginClient plugins, Func<string, Cancell
     public async Task AddAsync(SeriesPass pass, CancellationToken cancellationToken)
     {
         var values = JsonOf(pass.Values!);
-        if (waitingBytes + values.Length > MaxBytes || waiting.Count == MaxSteps) await SendAsync(cancellationToken).ConfigureAwait(false);
+        if (waitingBytes + values.Length > MaxBytes || waiting.Count == MaxSteps) await SendAsync(cancellationToken)
+            .ConfigureAwait(false);
         waitingBytes += values.Length;
         var input = new JsonObject { ["values"] = JsonNode.Parse(values.Span) };
         waiting.Add((pass, new PluginStep("statistics", input)));
@@ -65,7 +68,8 @@ internal sealed class StatisticsBatch(PluginClient plugins, Func<string, Cancell
         catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException)
         {
             throw new ExtensionException(
-                "unexpected_answer", $"The plugin statistics answered {answer?.ToJsonString()[..200]}.", "Install kari-core of this version.");
+                "unexpected_answer", $"The plugin statistics answered {answer?.ToJsonString()[..200]}.",
+                    "Install kari-core of this version.");
         }
     }
 

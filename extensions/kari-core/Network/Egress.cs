@@ -115,7 +115,7 @@ internal sealed class Egress
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host.Trim('[', ']');
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         var mayBePrivate = allowedPrivate.Contains(host) || allowedPrivate.Contains($"{host}:{context.DnsEndPoint.Port}");
 
         // Every answer must be public, and the checked address itself is dialled: a second look-up could answer differently.

@@ -91,13 +91,39 @@ internal static class TextPlugin
     private static string Slug(string text)
     {
         var slug = new StringBuilder();
-        foreach (var c in text.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var c in text.ToLowerInvariant())
         {
             if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
-            else if (c == 'ß') slug.Append("ss");
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-') slug.Append('-');
+            else if (Folded(c) is { Length: > 0 } letters) slug.Append(letters);
+            else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
         }
 
         return slug.ToString().Trim('-');
     }
+
+    /// <summary>Latin letters without their marks. The host has no globalisation data, so Unicode normalisation does nothing here.</summary>
+    private static string Folded(char c) => c switch
+    {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        >= 'à' and <= 'å' or 'ā' or 'ă' or 'ą' => "a",
+        'ç' or 'ć' or 'č' or 'ĉ' or 'ċ' => "c",
+        'ð' or 'ď' or 'đ' => "d",
+        >= 'è' and <= 'ë' or 'ē' or 'ĕ' or 'ė' or 'ę' or 'ě' => "e",
+        'ĝ' or 'ğ' or 'ġ' or 'ģ' => "g",
+        >= 'ì' and <= 'ï' or 'ī' or 'į' or 'ı' => "i",
+        'ķ' => "k",
+        'ĺ' or 'ļ' or 'ľ' or 'ł' => "l",
+        'ñ' or 'ń' or 'ņ' or 'ň' => "n",
+        >= 'ò' and <= 'ö' or 'ø' or 'ō' or 'ő' => "o",
+        'ŕ' or 'ř' => "r",
+        'ś' or 'ş' or 'š' or 'ș' => "s",
+        'ţ' or 'ť' or 'ț' => "t",
+        >= 'ù' and <= 'ü' or 'ū' or 'ů' or 'ű' or 'ų' => "u",
+        'ý' or 'ÿ' => "y",
+        'ź' or 'ż' or 'ž' => "z",
+        _ => "",
+    };
 }

@@ -5,8 +5,14 @@ namespace KariOrleans.Protocol.Data;
 /// <summary>Reads packed rows of a stranger as values that a table keeps.</summary>
 public static class PackedColumns
 {
-    /// <summary>Reads <paramref name="count"/> rows: null, <see cref="long"/>, <see cref="double"/> or text for each column.</summary>
-    public static DataOutcome<object?[][]> ReadRows(ReadOnlyMemory<byte> rows, int count, TableShape table, int[] positions)
+    /// <summary>Reads rows: null, <see cref="long"/>, <see cref="double"/> or text for each column.</summary>
+    /// <param name="rows">The packed values.</param>
+    /// <param name="count">How many rows were announced.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="positions">The columns of each row.</param>
+    /// <param name="take">Takes each row with its number, from 1; an error ends the reading.</param>
+    public static DataError? ReadRows(
+        ReadOnlyMemory<byte> rows, int count, TableShape table, int[] positions, Func<object?[], int, DataError?> take)
     {
         // Each value takes at least one byte: an announced size beyond the bytes there are is a lie.
         if (count < 0 || (long)count * positions.Length > rows.Length)
@@ -15,10 +21,9 @@ public static class PackedColumns
         {
             var values = new ColumnValueReader();
             var reader = new MessagePackReader(rows);
-            var read = new object?[count][];
             for (var row = 1; row <= count; row++)
             {
-                read[row - 1] = new object?[positions.Length];
+                var read = new object?[positions.Length];
                 for (var i = 0; i < positions.Length; i++)
                 {
                     var column = table.Columns[positions[i]];
@@ -26,11 +31,13 @@ public static class PackedColumns
                         return DataErrors.ValueInvalid(table.Name, column.Name, row, problem);
                     if (value.Kind == ColumnValueKind.Null && column.Required)
                         return DataErrors.ValueRequired(table.Name, column.Name, row);
-                    read[row - 1][i] = value.ToObject();
+                    read[i] = value.ToObject();
                 }
+
+                if (take(read, row) is { } refusal) return refusal;
             }
 
-            return reader.End ? read : DataErrors.RowsInvalid("More values were packed than rows times columns.");
+            return reader.End ? null : DataErrors.RowsInvalid("More values were packed than rows times columns.");
         }
         catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or OverflowException)
         {
@@ -39,6 +46,14 @@ public static class PackedColumns
     }
 
     /// <summary>Reads one row.</summary>
-    public static DataOutcome<object?[]> ReadRow(ReadOnlyMemory<byte> row, TableShape table, int[] positions) =>
-        ReadRows(row, 1, table, positions).TryGet(out var rows, out var error) ? rows[0] : error;
+    public static DataOutcome<object?[]> ReadRow(ReadOnlyMemory<byte> row, TableShape table, int[] positions)
+    {
+        object?[] only = [];
+        var error = ReadRows(row, 1, table, positions, (read, _) =>
+        {
+            only = read;
+            return null;
+        });
+        return error is null ? only : error;
+    }
 }

@@ -47,7 +47,7 @@ public sealed class PluginClient
     /// <param name="cancellationToken">Withdraws the call; plugins that still run are cancelled.</param>
     /// <exception cref="ExtensionException">A step failed and the policy is <see cref="FailurePolicy.FailFast"/>.</exception>
     public async Task<IReadOnlyList<PluginStepResult>> ParallelAsync(
-        IReadOnlyList<PluginStep> steps, ParallelOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<PluginStep> steps, ParallelSetOptions options, CancellationToken cancellationToken)
     {
         var plan = new JsonObject { ["steps"] = PluginStep.ToJson(steps) };
         options.WriteTo(plan);

@@ -48,24 +48,44 @@ internal static class InMemoryGroups
 
         object[] values = [.. rows.Select(row => row[term.Position]).OfType<object>()];
         var comparer = Comparer<object>.Create(ValueOrder.Compare);
-        value = values.Length == 0 ? null : term.Function switch
+        value = values.Length == 0 ? null : (object?)(term.Function switch
         {
             AggregateFunction.Minimum => values.Min(comparer),
             AggregateFunction.Maximum => values.Max(comparer),
-            AggregateFunction.Average => values.Sum(Convert.ToDouble) / values.Length,
-            _ => term.Type == ColumnType.Integer ? SumIntegers(values) : values.Sum(Convert.ToDouble),
-        };
-        return value is not null and not double ? true
-            : value is double number ? double.IsFinite(number)
-            : values.Length == 0;
+            AggregateFunction.Average => Sum(values) / values.Length,
+            _ when term.Type == ColumnType.Integer => SumIntegers(values),
+            _ => Sum(values),
+        });
+        return value is null ? values.Length == 0 : value is not double number || double.IsFinite(number);
     }
 
     // Null stands for an overflow.
-    private static object? SumIntegers(object[] values)
+    private static long? SumIntegers(object[] values)
+    {
+        var sum = SumWhole(values);
+        return sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : null;
+    }
+
+    private static Int128 SumWhole(object[] values)
     {
         Int128 sum = 0;
-        foreach (var value in values) sum += (long)value;
-        return sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : null;
+        foreach (long value in values) sum += value;
+        return sum;
+    }
+
+    // Kahan, Babuška and Neumaier's sum, as SQLite computes it: the error of each addition is carried along.
+    private static double Sum(object[] values)
+    {
+        if (values[0] is long) return (double)SumWhole(values);
+        double sum = 0, carried = 0;
+        foreach (double value in values)
+        {
+            var next = sum + value;
+            carried += Math.Abs(sum) > Math.Abs(value) ? sum - next + value : value - next + sum;
+            sum = next;
+        }
+
+        return double.IsFinite(carried) ? sum + carried : sum;
     }
 
     private static int CompareKeys(object?[] left, object?[] right)

@@ -1,4 +1,5 @@
 using KariOrleans.Protocol.Data;
+using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.Sdk.Testing;
 
@@ -18,23 +19,26 @@ internal sealed class InMemoryTable(TableShape shape, string tenant)
     public List<object?[]> Writable(RowFilter filter, string? user) =>
         rows.FindAll(row => (user is null || user.Equals(row[Owner])) && filter.Matches(row, shape));
 
-    public DataError? Insert(int[] positions, object?[][] values, string? user, string now)
+    public DataError? Insert(InsertRequest request, int[] positions, string? user, string now)
     {
-        var added = new List<object?[]>(values.Length);
-        for (var i = 0; i < values.Length; i++)
+        List<object?[]> added = [];
+        var unique = new UniqueValues(shape);
+        foreach (var row in rows) unique.TryAdd(row);
+
+        // Row by row, as the platform does: of two things that are wrong the first one is named.
+        var error = PackedColumns.ReadRows(request.Rows, request.RowCount, shape, positions, (values, number) =>
         {
             var row = new object?[shape.Columns.Count];
-            row[0] = lastId + i + 1;
+            row[0] = lastId + number;
             row[Owner - 1] = tenant;
             row[Owner] = user;
             row[Owner + 1] = now;
             row[Owner + 2] = now;
-            for (var c = 0; c < positions.Length; c++) row[positions[c]] = values[i][c];
+            for (var c = 0; c < positions.Length; c++) row[positions[c]] = values[c];
             added.Add(row);
-        }
-
-        if (FirstDuplicate([.. rows, .. added]) is { } twice)
-            return DataErrors.UniqueViolation(shape.Name, twice.Column, added.IndexOf(twice.Row) + 1);
+            return unique.TryAdd(row) is { } column ? DataErrors.UniqueViolation(shape.Name, column, number) : null;
+        });
+        if (error is not null) return error;
         rows.AddRange(added);
         lastId += added.Count;
         return null;
@@ -49,8 +53,13 @@ internal sealed class InMemoryTable(TableShape shape, string tenant)
             row[Owner + 2] = now;
         }
 
-        if (FirstDuplicate(rows.Select(row => changes.GetValueOrDefault(row, row))) is { } twice)
-            return DataErrors.UniqueViolation(shape.Name, twice.Column, 0);
+        var unique = new UniqueValues(shape);
+        foreach (var row in rows)
+        {
+            if (unique.TryAdd(changes.GetValueOrDefault(row, row)) is { } column)
+                return DataErrors.UniqueViolation(shape.Name, column, 0);
+        }
+
         foreach (var (row, change) in changes) change.CopyTo(row, 0);
         return null;
     }
@@ -59,21 +68,5 @@ internal sealed class InMemoryTable(TableShape shape, string tenant)
     {
         var gone = deleted.ToHashSet();
         return rows.RemoveAll(gone.Contains);
-    }
-
-    private (string Column, object?[] Row)? FirstDuplicate(IEnumerable<object?[]> all)
-    {
-        var unique = Enumerable.Range(0, shape.Columns.Count).Where(i => shape.Columns[i].Unique)
-            .Select(i => (Position: i, Seen: new HashSet<object>())).ToArray();
-        if (unique.Length == 0) return null;
-        foreach (var row in all)
-        {
-            foreach (var (position, seen) in unique)
-            {
-                if (row[position] is { } value && !seen.Add(value)) return (shape.Columns[position].Name, row);
-            }
-        }
-
-        return null;
     }
 }

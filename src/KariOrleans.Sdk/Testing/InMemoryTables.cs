@@ -62,11 +62,10 @@ internal sealed class InMemoryTables(string tenant = "test")
     private HostResultMessage Insert(InsertRequest request, string? user, string now)
     {
         if (!Find(request.Table).TryGet(out var table, out var error)
-            || !table.Shape.Writable(request.Columns, forInsert: true).TryGet(out var positions, out error)
-            || !PackedColumns.ReadRows(request.Rows, request.RowCount, table.Shape, positions).TryGet(out var rows, out error))
+            || !table.Shape.Writable(request.Columns, forInsert: true).TryGet(out var positions, out error))
             return Refuse(error);
-        error = table.Insert(positions, rows, user, now);
-        return error is null ? Number(rows.Length) : Refuse(error);
+        error = table.Insert(request, positions, user, now);
+        return error is null ? Number(request.RowCount) : Refuse(error);
     }
 
     private HostResultMessage Update(UpdateRequest request, string? user, string now)

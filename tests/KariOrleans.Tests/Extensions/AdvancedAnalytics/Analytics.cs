@@ -1,19 +1,24 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using AdvancedAnalytics;
+using KariCore;
 using KariOrleans.Sdk.Testing;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
-/// <summary>The extension in a harness, with tables in memory and plugins that compute with decimals.</summary>
+/// <summary>The extension in a harness, with tables in memory and the plugins of kari-core.</summary>
 internal static class Analytics
 {
-    public static Task<ExtensionHarness> StartAsync(MemoryData data, string? user = null, JsonObject? configuration = null)
+    public static async Task<ExtensionHarness> StartAsync(MemoryData data, string? user = null,
+        JsonObject? configuration = null)
     {
+        var core = await ExtensionHarness.StartAsync(new KariCoreExtension());
         var plugins = new FakePlugins()
-            .Add("time_query", _ => new JsonObject { ["date"] = "2026-11-22" })
-            .Add("statistics", input => Describe([.. input["values"]!.AsArray().Select(v => (decimal)v!)]));
-        return ExtensionHarness.StartAsync(new AdvancedAnalyticsExtension(), new HarnessOptions
+            .Add("time_query", (input, cancellationToken) =>
+                core.CallPluginAsync("time_query", input, cancellationToken))
+            .Add("statistics", (input, cancellationToken) =>
+                core.CallPluginAsync("statistics", input, cancellationToken));
+        return await ExtensionHarness.StartAsync(new AdvancedAnalyticsExtension(), new HarnessOptions
         {
             Data = data.Answer, User = user, Plugins = plugins, Configuration = configuration ?? [],
         });
@@ -22,20 +27,6 @@ internal static class Analytics
     public static Task<HarnessResponse> UploadAsync(
         this ExtensionHarness harness, string body, string query = "", string contentType = "text/csv") =>
         harness.PostAsync($"/analytics/data{query}", Encoding.UTF8.GetBytes(body), contentType);
-
-    private static JsonObject Describe(List<decimal> values)
-    {
-        var sorted = values.Order().ToList();
-        return new JsonObject
-        {
-            ["count"] = values.Count,
-            ["min"] = (double)sorted[0],
-            ["max"] = (double)sorted[^1],
-            ["mean"] = (double)(values.Sum() / values.Count),
-            ["median"] = (double)Percentile(sorted, 0.5m),
-            ["p95"] = (double)Percentile(sorted, 0.95m),
-        };
-    }
 
     /// <summary>Linear interpolation between closest ranks, in exact decimals.</summary>
     public static decimal Percentile(IReadOnlyList<decimal> sorted, decimal fraction)

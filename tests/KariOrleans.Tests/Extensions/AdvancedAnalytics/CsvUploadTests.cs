@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
@@ -84,14 +83,16 @@ public sealed class CsvUploadTests
     [Fact]
     public async Task SkipMode_CountsAllAndReportsTen()
     {
-        await using var harness = await Analytics.StartAsync(data, configuration: new JsonObject { ["default_on_error"] = "skip" });
+        await using var harness = await Analytics.StartAsync(data,
+            configuration: new JsonObject { ["default_on_error"] = "skip" });
         var csv = new StringBuilder("series,time,value\n");
         for (var i = 0; i < 30; i++) csv.Append("A,2000-01-01,1\nA,2000-01-01,x\nA\n");
 
         var response = await harness.UploadAsync(csv.ToString());
 
         Assert.Equal((30, 60), ((int)response.Json!["rows"]!, (int)response.Json["skipped"]!));
-        Assert.Equal([3, 4, 6, 7, 9, 10, 12, 13, 15, 16], response.Json["problems"]!.AsArray().Select(p => (int)p!["line"]!));
+        Assert.Equal([3, 4, 6, 7, 9, 10, 12, 13, 15, 16], response.Json["problems"]!.AsArray()
+            .Select(p => (int)p!["line"]!));
     }
 
     [Theory]

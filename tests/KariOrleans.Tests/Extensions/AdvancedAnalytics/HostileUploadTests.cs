@@ -2,11 +2,12 @@ using System.Text;
 using AdvancedAnalytics;
 using KariOrleans.Protocol.Hosting;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
-/// <summary>Bodies far larger than memory may become, streamed into the extension over a sink that only counts.</summary>
+/// <summary>
+/// Bodies far larger than memory may become, streamed into the extension over a sink that only counts.
+/// </summary>
 public sealed class HostileUploadTests
 {
     private const long BodyBytes = 100_000_000;
@@ -15,7 +16,9 @@ public sealed class HostileUploadTests
     [Theory]
     [InlineData("text/csv", "series,time,value\n", "MSFT,2000-01-01 00:00:00,39.81\n", "")]
     [InlineData("application/x-ndjson", "", "{\"series\":\"MSFT\",\"time\":946684800,\"value\":39.81}\n", "")]
-    [InlineData("application/json", "[", "{\"series\":\"MSFT\",\"time\":946684800,\"value\":39.81},", "{\"series\":\"MSFT\",\"time\":946684800,\"value\":39.81}]")]
+    [InlineData(
+        "application/json", "[", "{\"series\":\"MSFT\",\"time\":946684800,\"value\":39.81},",
+        "{\"series\":\"MSFT\",\"time\":946684800,\"value\":39.81}]")]
     public async Task HundredMegabytes_AreTakenInBoundedMemory(string contentType, string head, string row, string tail)
     {
         var sink = new CountingSink();
@@ -78,13 +81,16 @@ public sealed class HostileUploadTests
     {
         IExtensionEntryPoint extension = new AdvancedAnalyticsExtension();
         await extension.InitialiseAsync(
-            new WelcomeMessage(WireLimits.Version, "advanced-analytics", "1.2.0", "acme", "", "", [], []), sink, CancellationToken.None);
+            new WelcomeMessage(WireLimits.Version, "advanced-analytics", "1.2.0", "acme", "", "", [], []), sink,
+                CancellationToken.None);
         sink.Start();
         var message = new CallMessage
         {
-            Name = "/analytics/data", HttpMethod = "POST", Path = "/analytics/data", ContentType = contentType, Query = query,
+            Name = "/analytics/data", HttpMethod = "POST", Path = "/analytics/data", ContentType = contentType,
+                Query = query,
         };
-        return await extension.CallAsync(new IncomingCall(1, OperationKind.Endpoint, message, body), CancellationToken.None);
+        return await extension.CallAsync(new IncomingCall(1, OperationKind.Endpoint, message, body),
+            CancellationToken.None);
     }
 
     private sealed class CountingSink : IHostChannel
@@ -110,7 +116,8 @@ public sealed class HostileUploadTests
             {
                 var insert = WireMessage.Decode<InsertRequest>(arguments);
                 if (insert.Table == "points") Rows += insert.RowCount;
-                if (++batches % 50 == 0) PeakLiveBytes = Math.Max(PeakLiveBytes, GC.GetTotalMemory(forceFullCollection: true) - before);
+                if (++batches % 50 == 0) PeakLiveBytes = Math.Max(PeakLiveBytes,
+                    GC.GetTotalMemory(forceFullCollection: true) - before);
             }
 
             inFlight--;
@@ -128,9 +135,11 @@ public sealed class HostileUploadTests
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position { get => throw new NotSupportedException(); set =>
+            throw new NotSupportedException(); }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Fill(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(Fill(buffer.Span));
 
         public override int Read(byte[] buffer, int offset, int count) => Fill(buffer.AsSpan(offset, count));
 

@@ -1,4 +1,3 @@
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
@@ -10,8 +9,14 @@ public sealed class JsonUploadTests
     private readonly MemoryData data = new();
 
     [Theory]
-    [InlineData(Json, "[{\"symbol\":\"A\\u00e9\",\"at\":\"2000-01-01\",\"price\":1.5,\"more\":{\"value\":[1,{}]}},{\"price\":\"2\",\"at\":1420074000,\"symbol\":7}]")]
-    [InlineData(Ndjson, "\n{\"symbol\":\"A\\u00e9\",\"at\":\"2000-01-01\",\"price\":1.5,\"x\":null}\r\n\r\n{\"price\":\"2\",\"at\":1420074000,\"symbol\":7}")]
+    [InlineData(
+        Json,
+        "[{\"symbol\":\"A\\u00e9\",\"at\":\"2000-01-01\",\"price\":1.5,\"more\":{\"value\":[1,{}]}},"
+        + "{\"price\":\"2\",\"at\":1420074000,\"symbol\":7}]")]
+    [InlineData(
+        Ndjson,
+        "\n{\"symbol\":\"A\\u00e9\",\"at\":\"2000-01-01\",\"price\":1.5,\"x\":null}\r\n\r\n"
+        + "{\"price\":\"2\",\"at\":1420074000,\"symbol\":7}")]
     public async Task Objects_BecomePoints(string contentType, string body)
     {
         await using var harness = await Analytics.StartAsync(data);
@@ -51,7 +56,9 @@ public sealed class JsonUploadTests
     }
 
     [Theory]
-    [InlineData(Json, "[{\"at\":\"2000-01-01\",\"value\":1},[{}],4,{\"at\":\"x\",\"value\":1},{\"at\":\"2000-01-01\",\"value\":2}]", 3)]
+    [InlineData(
+        Json,
+        "[{\"at\":\"2000-01-01\",\"value\":1},[{}],4,{\"at\":\"x\",\"value\":1},{\"at\":\"2000-01-01\",\"value\":2}]", 3)]
     [InlineData(Ndjson, "{\"at\":\"2000-01-01\",\"value\":1}\n{\"at\":\n}\n{\"at\":\"2000-01-01\",\"value\":2}\n", 2)]
     public async Task SkipMode_PassesBadRows(string contentType, string body, int skipped)
     {
@@ -59,6 +66,7 @@ public sealed class JsonUploadTests
 
         var response = await harness.UploadAsync(body, "?on_error=skip", contentType);
 
-        Assert.Equal((201, 2, skipped), (response.Status, (int)response.Json!["rows"]!, (int)response.Json["skipped"]!));
+        Assert.Equal((201, 2, skipped),
+            (response.Status, (int)response.Json!["rows"]!, (int)response.Json["skipped"]!));
     }
 }

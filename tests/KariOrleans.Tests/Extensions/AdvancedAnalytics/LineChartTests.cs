@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using AdvancedAnalytics.Charts;
 using AdvancedAnalytics.Reports;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
@@ -17,7 +16,8 @@ public sealed class LineChartTests
 
         string[] allowed = ["svg", "title", "desc", "rect", "text", "tspan", "line", "polyline", "circle"];
         Assert.All(svg.Descendants(), e => Assert.Contains(e.Name.LocalName, allowed));
-        Assert.DoesNotContain(svg.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(svg.Descendants().Attributes(), a =>
+            a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
         Assert.Equal("img", svg.Root!.Attribute("role")!.Value);
     }
 
@@ -32,7 +32,8 @@ public sealed class LineChartTests
     [InlineData(1e15, 1e15 + 2)]
     public void AnyRange_IsDrawnWithinThePlot(double first, double second)
     {
-        var svg = XDocument.Parse(new LineChart("t", [new Line("s", [new(-62135596800000, first), new(253402300799999, second)])]).ToSvg());
+        var svg = XDocument.Parse(
+            new LineChart("t", [new Line("s", [new(-62135596800000, first), new(253402300799999, second)])]).ToSvg());
 
         var points = svg.Descendants().Single(e => e.Name.LocalName == "polyline").Attribute("points")!.Value
             .Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
@@ -42,7 +43,8 @@ public sealed class LineChartTests
     }
 
     [Fact]
-    public void NoPoints_IsSaid() => Assert.Contains("No points", new LineChart("t", []).ToSvg(), StringComparison.Ordinal);
+    public void NoPoints_IsSaid() =>
+        Assert.Contains("No points", new LineChart("t", []).ToSvg(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1)]

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using KariOrleans.Sdk.Testing;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
@@ -40,7 +39,8 @@ public sealed class PointEndpointTests
         var csv = await harness.SendAsync(request);
 
         Assert.Equal("text/csv; charset=utf-8", csv.ContentType);
-        Assert.StartsWith("series,at,value,upload\r\n\"A,1\",2000-01-01T00:00:00.000000Z,1,", csv.Text, StringComparison.Ordinal);
+        Assert.StartsWith("series,at,value,upload\r\n\"A,1\",2000-01-01T00:00:00.000000Z,1,", csv.Text,
+            StringComparison.Ordinal);
         Assert.Equal(201, (await harness.UploadAsync(csv.Text)).Status);
     }
 
@@ -68,7 +68,8 @@ public sealed class PointEndpointTests
         var again = await harness.SendAsync(new HarnessRequest("DELETE", $"/analytics/data?upload={upload}"));
         var nothing = await harness.SendAsync(new HarnessRequest("DELETE", "/analytics/data"));
 
-        Assert.Equal([("A,1", 20), ("B", 1)], series["series"]!.AsArray().Select(s => ((string)s!["series"]!, (int)s["points"]!)));
+        Assert.Equal([("A,1", 20), ("B", 1)], series["series"]!.AsArray()
+            .Select(s => ((string)s!["series"]!, (int)s["points"]!)));
         Assert.Equal((20, 1), ((int)bySeries.Json!["deleted"]!, (int)byUpload.Json!["deleted"]!));
         Assert.Equal((404, 400), (again.Status, nothing.Status));
         Assert.Equal(0, data.Count("points"));
@@ -79,7 +80,8 @@ public sealed class PointEndpointTests
     {
         await using var harness = await Analytics.StartAsync(data);
         var body = new StringBuilder("series,time,value\n");
-        for (var i = 0; i < 5000; i++) body.Append(CultureInfo.InvariantCulture, $"{new string('\\', 252)}{i},2000-01-01,-1.2345678901234567e-100\n");
+        for (var i = 0; i < 5000; i++) body.Append(CultureInfo.InvariantCulture,
+            $"{new string('\\', 252)}{i},2000-01-01,-1.2345678901234567e-100\n");
         var uploaded = await harness.UploadAsync(body.ToString());
 
         var page = await harness.GetAsync("/analytics/data?limit=5000");
@@ -95,7 +97,8 @@ public sealed class PointEndpointTests
     {
         var manifest = Path.Combine(Repository(), "extensions", "advanced-analytics", "extension.json");
         await using var harness = await ExtensionHarness.StartAsync(
-            new global::AdvancedAnalytics.AdvancedAnalyticsExtension(), new HarnessOptions { Data = data.Answer, ManifestPath = manifest });
+            new global::AdvancedAnalytics.AdvancedAnalyticsExtension(),
+                new HarnessOptions { Data = data.Answer, ManifestPath = manifest });
 
         Assert.Empty(harness.ManifestDifferences);
     }

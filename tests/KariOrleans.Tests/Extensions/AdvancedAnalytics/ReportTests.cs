@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
@@ -15,9 +14,11 @@ public sealed class ReportTests
     {
         await using var harness = await Analytics.StartAsync(data);
         var random = new Random(7);
-        var values = Enumerable.Range(0, 60_001).Select(_ => Math.Round((decimal)random.NextDouble() * 1000, 3)).ToList();
+        var values = Enumerable.Range(0, 60_001).Select(_ => Math.Round((decimal)random.NextDouble() * 1000, 3))
+            .ToList();
         var csv = new StringBuilder("time,value\n");
-        for (var i = 0; i < values.Count; i++) csv.Append(CultureInfo.InvariantCulture, $"{1_500_000_000 + i},{values[i]}\n");
+        for (var i = 0; i < values.Count; i++) csv.Append(CultureInfo.InvariantCulture,
+            $"{1_500_000_000 + i},{values[i]}\n");
         await harness.UploadAsync(csv.ToString());
 
         var entry = (await harness.RunTaskAsync("tasks.generate_daily_report"))!["series"]![0]!;
@@ -35,7 +36,8 @@ public sealed class ReportTests
     [Fact]
     public async Task MoreSeriesThanAllowed_AreCountedAsOmitted()
     {
-        await using var harness = await Analytics.StartAsync(data, configuration: new JsonObject { ["report_max_series"] = 3 });
+        await using var harness = await Analytics.StartAsync(data,
+            configuration: new JsonObject { ["report_max_series"] = 3 });
         var csv = new StringBuilder("series,time,value\n");
         for (var s = 1; s <= 5; s++)
         {
@@ -48,6 +50,38 @@ public sealed class ReportTests
 
         Assert.Equal(["s5", "s4", "s3"], report["series"]!.AsArray().Select(s => (string)s!["series"]!));
         Assert.Equal((2, 15), ((int)report["series_omitted"]!, (int)report["points"]!));
+    }
+
+    [Fact]
+    public async Task MoreSeriesThanAnAggregateHolds_AreCountedAllTheSame()
+    {
+        await using var harness = await Analytics.StartAsync(data);
+        var csv = new StringBuilder("series,time,value\n");
+        for (var s = 0; s < 10_500; s++) csv.Append(CultureInfo.InvariantCulture, $"s{s},2000-01-01,1\n");
+        csv.Append("s700,2000-01-02,2\ns900,2000-01-02,2\n");
+        await harness.UploadAsync(csv.ToString());
+
+        var series = (await harness.GetAsync("/analytics/series")).Json!;
+        var report = (await harness.RunTaskAsync("tasks.generate_daily_report"))!;
+
+        Assert.Equal(["s700", "s900", "s0"], series["series"]!.AsArray().Take(3).Select(s => (string)s!["series"]!));
+        Assert.Equal(9_500, (int)series["series_omitted"]!);
+        Assert.Equal((200, 10_300, 10_502),
+            (report["series"]!.AsArray().Count, (int)report["series_omitted"]!, (int)report["points"]!));
+    }
+
+    [Fact]
+    public async Task SumsBeyondTheGreatestDouble_AreNullAndTheRestIsThere()
+    {
+        await using var harness = await Analytics.StartAsync(data);
+        await harness.UploadAsync("time,value\n2000-01-01,-1.5e308\n2000-01-02,-1.5e308\n2000-01-03,1e308\n");
+
+        var entry = (await harness.RunTaskAsync("tasks.generate_daily_report"))!["series"]![0]!;
+
+        Assert.Equal((-1.5e308, -1.5e308, 1e308),
+            ((double)entry["min"]!, (double)entry["median"]!, (double)entry["max"]!));
+        Assert.Null(entry["mean"]);
+        Assert.Null(entry["change"]);
     }
 
     [Fact]
@@ -81,7 +115,8 @@ public sealed class ReportTests
     [Fact]
     public async Task OldReports_AreDeletedWithTheirLines()
     {
-        await using var harness = await Analytics.StartAsync(data, configuration: new JsonObject { ["report_keep"] = 2 });
+        await using var harness = await Analytics.StartAsync(data,
+            configuration: new JsonObject { ["report_keep"] = 2 });
         await harness.UploadAsync("series,time,value\nA,2000-01-01,1\n");
 
         var first = (string)(await harness.RunTaskAsync("tasks.generate_daily_report"))!["id"]!;
@@ -94,7 +129,8 @@ public sealed class ReportTests
     // What a process that was killed in the middle of an upload leaves behind.
     private void Crash(string upload, int points)
     {
-        Insert("uploads", ["upload", "state", "rows", "skipped", "started_at"], [upload, "receiving", 0L, 0L, "2000-01-01T00:00:00.000000Z"]);
+        Insert("uploads", ["upload", "state", "rows", "skipped", "started_at"],
+            [upload, "receiving", 0L, 0L, "2000-01-01T00:00:00.000000Z"]);
         for (var i = 0; i < points; i++)
             Insert("points", ["series", "at", "value", "upload"], ["A", "2000-01-01T00:00:00.000000Z", 1.0, upload]);
     }

@@ -3,7 +3,6 @@ using System.Text;
 using AdvancedAnalytics.Ingest;
 using CsCheck;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
@@ -75,5 +74,6 @@ public sealed class TextParsingTests
     [InlineData("NaN")]
     [InlineData("1e999")]
     [InlineData("12a")]
-    public void NoNumber_IsRefused(string text) => Assert.False(NumberText.TryParse(Encoding.UTF8.GetBytes(text), out _));
+    public void NoNumber_IsRefused(string text) =>
+        Assert.False(NumberText.TryParse(Encoding.UTF8.GetBytes(text), out _));
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KariOrleans.Sdk.Plugins;
 
 /// <summary>How a parallel set runs.</summary>
-public sealed record ParallelOptions
+public sealed record ParallelSetOptions
 {
     /// <summary>What a failure means.</summary>
     public FailurePolicy OnFailure { get; init; } = FailurePolicy.FailFast;
