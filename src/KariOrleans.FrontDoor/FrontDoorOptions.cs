@@ -14,7 +14,9 @@ public sealed class FrontDoorOptions
     [Range(1, 10_240)]
     public int MaxBodyMegabytes { get; init; } = 128;
 
-    /// <summary>Calls a minute that one tenant may make of one endpoint which declares no limit; 0 = no limit.</summary>
+    /// <summary>
+    /// Calls a minute that one tenant may make of one endpoint which declares no limit; 0 = no limit.
+    /// </summary>
     [Range(0, 10_000_000)]
     public int CallsPerMinute { get; init; } = 6_000;
 

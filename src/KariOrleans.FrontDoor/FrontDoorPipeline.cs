@@ -14,7 +14,9 @@ namespace KariOrleans.FrontDoor;
 /// <summary>The order of the steps that a request takes, and all routes.</summary>
 public static class FrontDoorPipeline
 {
-    /// <summary>Maps the HTTP surface. Routes that the host maps itself, before or after, win over extensions' prefixes.</summary>
+    /// <summary>
+    /// Maps the HTTP surface. Routes that the host maps itself, before or after, win over extensions' prefixes.
+    /// </summary>
     public static WebApplication MapFrontDoor(this WebApplication app)
     {
         app.UseMiddleware<EdgeMiddleware>();

@@ -51,6 +51,7 @@ public static class FrontDoorRegistration
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessDenials>();
         services.AddAuthorizationBuilder()
             .AddPolicy(FrontDoorPolicies.Admin, policy => policy.RequireRole(Roles.Admin, Roles.Platform))
+            .AddPolicy(FrontDoorPolicies.Run, policy => policy.RequireRole(Roles.User, Roles.Admin, Roles.Platform))
             .AddPolicy(FrontDoorPolicies.Platform, policy => policy.RequireRole(Roles.Platform))
             .AddPolicy(FrontDoorPolicies.Pages, policy =>
                 policy.AddAuthenticationSchemes(Schemes.Cookie).RequireAuthenticatedUser())

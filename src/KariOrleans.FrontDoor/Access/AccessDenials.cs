@@ -11,7 +11,8 @@ internal sealed class AccessDenials : IAuthorizationMiddlewareResultHandler
     private readonly AuthorizationMiddlewareResultHandler pages = new();
 
     public Task HandleAsync(
-        RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        RequestDelegate next, HttpContext context, AuthorizationPolicy policy,
+            PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded) return next(context);
         if (authorizeResult.Forbidden) return Forbidden(policy).ExecuteAsync(context);
@@ -48,7 +49,10 @@ internal sealed class AccessDenials : IAuthorizationMiddlewareResultHandler
 
     private static Problem Forbidden(AuthorizationPolicy policy)
     {
-        var roles = policy.Requirements.OfType<RolesAuthorizationRequirement>().SelectMany(r => r.AllowedRoles).ToArray();
+        var roles = policy.Requirements
+            .OfType<RolesAuthorizationRequirement>()
+            .SelectMany(requirement => requirement.AllowedRoles)
+            .ToArray();
         return new(403, "role_required", "The caller's roles don't allow this.")
         {
             Remedy = roles.Length > 0 ? $"Use credentials with the role {string.Join(" or ", roles)}." : null,

@@ -22,7 +22,9 @@ internal sealed partial class ApiKeyDirectory(
     private readonly ExpiringCache<KnownKey> known = new(Capacity, Lifetime, time);
     private readonly FailedSignIns failures = new(options.Value.FailedSignInsPerMinute);
 
-    /// <summary>Whom a key stands for; null where it stands for nobody, with the reason in <see cref="SignInFailure"/>.</summary>
+    /// <summary>
+    /// Whom a key stands for; null where it stands for nobody, with the reason in <see cref="SignInFailure"/>.
+    /// </summary>
     public ValueTask<KnownKey?> VerifyAsync(HttpContext context, string key)
     {
         if (ApiKeyText.TryParse(key, out var id, out var hash)) return VerifyAsync(context, id, hash);
@@ -67,7 +69,8 @@ internal sealed partial class ApiKeyDirectory(
             return null;
         }
 
-        var identity = new KariIdentity(new Caller(info.Tenant, info.User, info.Roles), Schemes.Kari, isTenantProven: true);
+        var identity = new KariIdentity(new Caller(info.Tenant, info.User, info.Roles), Schemes.Kari,
+            isTenantProven: true);
         var key = new KnownKey(id, hash, new ClaimsPrincipal(identity));
         known.Set(id, key);
         return key;

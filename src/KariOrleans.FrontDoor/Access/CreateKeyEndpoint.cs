@@ -16,9 +16,11 @@ internal static class CreateKeyEndpoint
             var (body, problem) = await JsonBody.ReadAsync(context, RequestJson.Default.CreateKeyBody);
             if (body is null) return problem!;
             if (Complaint(body) is { } complaint) return new Problem(400, "invalid_input", complaint);
-            if (!context.User.IsInRole(Roles.Platform) && body.Roles.Any(role => role is Roles.Platform or Roles.System))
+            if (!context.User.IsInRole(Roles.Platform)
+                && body.Roles.Any(role => role is Roles.Platform or Roles.System))
             {
-                return new Problem(403, "role_not_grantable", "Only platform administrators grant the roles platform and system.");
+                return new Problem(403, "role_not_grantable",
+                    "Only platform administrators grant the roles platform and system.");
             }
 
             var caller = context.ActAsCaller();
@@ -36,9 +38,12 @@ internal static class CreateKeyEndpoint
 
     private static string? Complaint(CreateKeyBody body)
     {
-        if (!IsText(body.User) || body.User.Length == 0) return $"user must have 1 to {MaxTextLength} printable characters.";
-        if (body.Label is not null && !IsText(body.Label)) return $"label may have {MaxTextLength} printable characters.";
-        return body.Roles.Length > MaxRoles || !Array.TrueForAll(body.Roles, role => role is not null && Roles.IsValid(role))
+        if (!IsText(body.User) || body.User.Length == 0)
+            return $"user must have 1 to {MaxTextLength} printable characters.";
+        if (body.Label is not null && !IsText(body.Label))
+            return $"label may have {MaxTextLength} printable characters.";
+        return body.Roles.Length > MaxRoles
+            || !Array.TrueForAll(body.Roles, role => role is not null && Roles.IsValid(role))
             ? $"roles may hold {MaxRoles} words of a-z, 0-9, '_' and '-'."
             : null;
     }

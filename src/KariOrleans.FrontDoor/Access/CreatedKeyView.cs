@@ -1,7 +1,8 @@
 namespace KariOrleans.FrontDoor.Access;
 
 /// <summary>A new API key, at the only moment when its secret can be seen.</summary>
-internal sealed record CreatedKeyView(string Id, string User, string[] Roles, string Label, DateTimeOffset CreatedAt, string Key)
+internal sealed record CreatedKeyView(string Id, string User, string[] Roles, string Label, DateTimeOffset CreatedAt,
+    string Key)
 {
     private bool PrintMembers(System.Text.StringBuilder builder)
     {

@@ -14,7 +14,8 @@ internal static class Credentials
         var authorization = request.Headers.Authorization;
         if (authorization.Count > 0)
         {
-            return authorization is [{ Length: <= MaxLength } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            return authorization is [{ Length: <= MaxLength } value]
+                && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
                 ? value[Bearer.Length..].Trim()
                 : "";
         }

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KariOrleans.FrontDoor.Access;
 
-/// <summary>A bounded cache whose entries live for a fixed time. When it is full, expired entries go, then any.</summary>
+/// <summary>
+/// A bounded cache whose entries live for a fixed time. When it is full, expired entries go, then any.
+/// </summary>
 internal sealed class ExpiringCache<TValue>(int capacity, TimeSpan lifetime, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);

@@ -12,6 +12,9 @@ public static class FrontDoorPolicies
     /// <summary>API routes for administrators of the tenant; platform administrators are such everywhere.</summary>
     public const string Admin = "kari.admin";
 
+    /// <summary>API routes that run something on demand: users and administrators of the tenant.</summary>
+    public const string Run = "kari.run";
+
     /// <summary>API routes for platform administrators.</summary>
     public const string Platform = "kari.platform";
 }

@@ -24,7 +24,8 @@ internal static class JwtSetup
             RequireSignedTokens = true,
             RequireExpirationTime = true,
             ClockSkew = TimeSpan.FromSeconds(30),
-            IssuerSigningKey = jwt.SigningKey is null ? null : new SymmetricSecurityKey(Encoding.UTF8.GetBytes(jwt.SigningKey)),
+            IssuerSigningKey = jwt.SigningKey is null ? null
+                : new SymmetricSecurityKey(Encoding.UTF8.GetBytes(jwt.SigningKey)),
 
             // A public key must never be taken for a shared secret, nor the other way round.
             ValidAlgorithms = jwt.SigningKey is null

@@ -3,7 +3,9 @@ using KariOrleans.Contracts.Calls;
 
 namespace KariOrleans.FrontDoor.Access;
 
-/// <summary>Who called, as every scheme of ours leaves it behind. Immutable, so that one instance serves many requests.</summary>
+/// <summary>
+/// Who called, as every scheme of ours leaves it behind. Immutable, so that one instance serves many requests.
+/// </summary>
 internal sealed class KariIdentity : ClaimsIdentity
 {
     public KariIdentity(Caller caller, string scheme, bool isTenantProven)

@@ -18,7 +18,9 @@ internal static class LocalAddress
         return address;
     }
 
-    /// <summary>Whether a form was posted by one of our own pages. Every browser says where a POST comes from.</summary>
+    /// <summary>
+    /// Whether a form was posted by one of our own pages. Every browser says where a POST comes from.
+    /// </summary>
     public static bool IsSameOrigin(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();

@@ -6,6 +6,9 @@ internal static class Roles
     /// <summary>May administer the tenant.</summary>
     public const string Admin = "admin";
 
+    /// <summary>May use what the tenant has.</summary>
+    public const string User = "user";
+
     /// <summary>May administer every tenant.</summary>
     public const string Platform = "platform";
 

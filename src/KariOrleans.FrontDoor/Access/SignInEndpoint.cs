@@ -12,7 +12,12 @@ internal static class SignInEndpoint
 
     private const int MaxFormBytes = 16 * 1024;
 
-    private static readonly FormOptions Form = new() { ValueCountLimit = 8, KeyLengthLimit = 64, ValueLengthLimit = 4096 };
+    private static readonly FormOptions Form = new()
+    {
+        ValueCountLimit = 8,
+        KeyLengthLimit = 64,
+        ValueLengthLimit = 4096,
+    };
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -40,7 +45,8 @@ internal static class SignInEndpoint
         }
 
         var identity = new ClaimsIdentity(
-            [new(PageCookie.KeyId, key.Id), new(PageCookie.KeyHash, Convert.ToBase64String(key.SecretHash))], Schemes.Cookie);
+            [new(PageCookie.KeyId, key.Id), new(PageCookie.KeyHash, Convert.ToBase64String(key.SecretHash))],
+            Schemes.Cookie);
         await context.SignInAsync(Schemes.Cookie, new ClaimsPrincipal(identity));
         context.Response.Redirect(returnUrl);
     }
@@ -53,7 +59,8 @@ internal static class SignInEndpoint
             return null;
         }
 
-        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+        if (!context.Request.HasFormContentType
+            || context.Request.ContentType?.StartsWith("multipart", StringComparison.OrdinalIgnoreCase) == true)
         {
             await new Problem(415, "unsupported_media_type", "The form must be URL-encoded.").ExecuteAsync(context);
             return null;

@@ -8,7 +8,8 @@ namespace KariOrleans.FrontDoor.Access;
 internal static class SignInPage
 {
     private const string Style =
-        "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}"
+        "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem}"
+        + "body{color:#1a1a1a;background:#fff}"
         + "label,input,button{display:block;width:100%;box-sizing:border-box;font:inherit}"
         + "input,button{margin:.5rem 0 1rem;padding:.6rem;border:1px solid #555;border-radius:4px}"
         + "button{background:#0b57d0;color:#fff;border-color:#0b57d0}"
@@ -25,7 +26,8 @@ internal static class SignInPage
         response.Headers.XFrameOptions = "DENY";
         response.Headers["Referrer-Policy"] = "same-origin";
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self'; "
+            + "frame-ancestors 'none'; base-uri 'none'";
         await response.WriteAsync(Html(returnUrl, alert), context.RequestAborted);
     }
 

@@ -4,7 +4,9 @@ using KariOrleans.FrontDoor.Problems;
 
 namespace KariOrleans.FrontDoor.Access;
 
-/// <summary>Settles the tenant of a request: the credentials name it; a header may only for platform administrators.</summary>
+/// <summary>
+/// Settles the tenant of a request: the credentials name it; a header may only for platform administrators.
+/// </summary>
 internal sealed class TenantMiddleware(RequestDelegate next, TenantDirectory tenants)
 {
     public const string Header = "X-Kari-Tenant";
@@ -14,7 +16,9 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantDirectory ten
         if (context.User.Identity is not KariIdentity identity) return next(context);
 
         var asked = context.Request.Headers[Header];
-        return asked.Count == 0 && identity.IsTenantProven ? next(context) : SettleAsync(context, identity, asked.ToString());
+        return asked.Count == 0 && identity.IsTenantProven
+            ? next(context)
+            : SettleAsync(context, identity, asked.ToString());
     }
 
     private async Task SettleAsync(HttpContext context, KariIdentity identity, string asked)
@@ -43,7 +47,8 @@ internal sealed class TenantMiddleware(RequestDelegate next, TenantDirectory ten
         if (isOther)
         {
             var acting = identity.Caller with { Tenant = tenant };
-            context.User = new(new KariIdentity(acting, identity.AuthenticationType ?? Schemes.Kari, isTenantProven: true));
+            var scheme = identity.AuthenticationType ?? Schemes.Kari;
+            context.User = new(new KariIdentity(acting, scheme, isTenantProven: true));
         }
 
         await next(context);

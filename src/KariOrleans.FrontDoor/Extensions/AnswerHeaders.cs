@@ -13,12 +13,15 @@ internal static class AnswerHeaders
 
     private static readonly FrozenSet<string> Allowed = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Link", "ETag", "Cache-Control", "Content-Disposition", "Content-Language", "Last-Modified", "Location", "Retry-After");
+        "Link", "ETag", "Cache-Control", "Content-Disposition", "Content-Language", "Last-Modified", "Location",
+        "Retry-After");
 
     private static readonly string[] RefusedPrefixes =
     [
-        "x-kari-", "x-content-type-options", "x-frame-options", "x-xss-protection", "x-accel-", "x-sendfile", "x-lighttpd-",
-        "x-litespeed-", "x-reproxy-", "x-forwarded", "x-permitted-", "x-dns-", "x-ua-", "x-webkit-", "x-real-ip", "x-original-",
+        "x-kari-", "x-content-type-options", "x-frame-options", "x-xss-protection", "x-accel-", "x-sendfile",
+        "x-lighttpd-",
+        "x-litespeed-", "x-reproxy-", "x-forwarded", "x-permitted-", "x-dns-", "x-ua-", "x-webkit-", "x-real-ip",
+        "x-original-",
     ];
 
     public static void Copy(KeyValuePair<string, string>[] headers, IHeaderDictionary target)

@@ -11,7 +11,9 @@ internal static class BodyIntake
     /// <summary>The largest body that travels with the call, in bytes.</summary>
     public const int MaxInlineBytes = 256 * 1024;
 
-    /// <summary>Whether the declared length is already too much. Lifts Kestrel's own limit, ours takes its place.</summary>
+    /// <summary>
+    /// Whether the declared length is already too much. Lifts Kestrel's own limit, ours takes its place.
+    /// </summary>
     public static bool IsRefused(HttpContext context, long maxBytes)
     {
         if (context.Request.ContentLength > maxBytes) return true;
@@ -25,13 +27,15 @@ internal static class BodyIntake
     {
         var length = context.Request.ContentLength;
         if (length > MaxInlineBytes) return new((byte[]?)null);
-        if (length == 0 || (length is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }))
+        if (length == 0 || (length is null
+            && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }))
             return new([]);
         return new(ReadInlineAsync(context.Request.BodyReader, MaxInlineBytes, context.RequestAborted));
     }
 
     /// <summary>A body of at most so many bytes, or null where it is longer.</summary>
-    public static async Task<byte[]?> ReadInlineAsync(PipeReader reader, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<byte[]?> ReadInlineAsync(PipeReader reader, int maxBytes,
+        CancellationToken cancellationToken)
     {
         var read = await reader.ReadAtLeastAsync(maxBytes + 1, cancellationToken);
         if (read.Buffer.Length > maxBytes || !read.IsCompleted)
@@ -46,7 +50,8 @@ internal static class BodyIntake
         return body;
     }
 
-    public static Problem TooLarge(long maxBytes) => new(413, "body_too_large", "The body is larger than the endpoint takes.")
+    public static Problem TooLarge(long maxBytes) =>
+        new(413, "body_too_large", "The body is larger than the endpoint takes.")
     {
         Limit = $"{maxBytes} bytes",
         Remedy = "Send less, or in parts.",

@@ -42,7 +42,9 @@ internal static class CallAnswer
             : response.Body.WriteAsync(result.Body, context.RequestAborted).AsTask();
     }
 
-    /// <summary>Whether a browser could run what the type holds: everything but the few types known to be inert.</summary>
+    /// <summary>
+    /// Whether a browser could run what the type holds: everything but the few types known to be inert.
+    /// </summary>
     public static bool CanCarryScript(string type)
     {
         var end = type.IndexOf(';', StringComparison.Ordinal);
@@ -52,5 +54,6 @@ internal static class CallAnswer
             || Is(media, "image/png") || Is(media, "image/jpeg") || Is(media, "image/gif") || Is(media, "image/webp"));
     }
 
-    private static bool Is(ReadOnlySpan<char> media, string type) => media.Equals(type, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(ReadOnlySpan<char> media, string type) =>
+        media.Equals(type, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,8 @@
 namespace KariOrleans.FrontDoor.Extensions;
 
-/// <summary>The endpoints of extensions: below /api/extensions by name, anywhere else by the manifest's prefix.</summary>
+/// <summary>
+/// The endpoints of extensions: below /api/extensions by name, anywhere else by the manifest's prefix.
+/// </summary>
 internal static class CallEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)

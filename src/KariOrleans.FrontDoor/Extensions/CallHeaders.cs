@@ -10,7 +10,8 @@ internal static class CallHeaders
     public const string IdempotencyKey = "Idempotency-Key";
 
     /// <summary>The time asked for, at most the operator's; null where the header is missing.</summary>
-    public static bool TryReadDeadline(IHeaderDictionary headers, TimeSpan max, out TimeSpan? deadline, out Problem? problem)
+    public static bool TryReadDeadline(IHeaderDictionary headers, TimeSpan max, out TimeSpan? deadline,
+        out Problem? problem)
     {
         deadline = null;
         problem = null;

@@ -14,9 +14,11 @@ internal static class ExecuteTaskEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/extensions/background-tasks/{extension}/{task}/execute", static async (
-            string extension, string task, HttpContext context, IGrainFactory grains, IOptions<FrontDoorOptions> options) =>
+            string extension, string task, HttpContext context, IGrainFactory grains,
+            IOptions<FrontDoorOptions> options) =>
         {
-            if (await Installation.StatusAsync(context, grains, extension) is not { } status) return Installation.NotInstalled;
+            if (await Installation.StatusAsync(context, grains, extension) is not { } status)
+                return Installation.NotInstalled;
             if (Find(status.Tasks, task) is not { } found)
                 return new Problem(404, "no_such_task", $"'{extension}' declares no background task '{task}'.");
 
@@ -32,7 +34,7 @@ internal static class ExecuteTaskEndpoint
                     new TaskExecution(extension, found.Name, "completed", RawJson.TryParse(result.Body)),
                     AnswerJson.Default.TaskExecution);
         })
-        .RequireAuthorization()
+        .RequireAuthorization(FrontDoorPolicies.Run)
         .WithTags("background-tasks").WithSummary("Runs a background task now.").Produces<TaskExecution>();
 
     private static TaskDescription? Find(TaskDescription[] tasks, string name) =>

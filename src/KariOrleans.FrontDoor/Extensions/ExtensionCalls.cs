@@ -2,6 +2,7 @@ using KariOrleans.Contracts;
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.FrontDoor.Access;
+using KariOrleans.FrontDoor.Json;
 using KariOrleans.FrontDoor.Limits;
 using KariOrleans.FrontDoor.Problems;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,8 @@ namespace KariOrleans.FrontDoor.Extensions;
 
 /// <summary>The hot path: one HTTP request becomes one call of an endpoint.</summary>
 internal sealed class ExtensionCalls(
-    IGrainFactory grains, TenantRoutes routes, PlatformRoutes platformRoutes, CallRates rates, IOptions<FrontDoorOptions> options)
+    IGrainFactory grains, TenantRoutes routes, PlatformRoutes platformRoutes, CallRates rates,
+        IOptions<FrontDoorOptions> options)
 {
     /// <summary>Calls an extension by the name in the path.</summary>
     public async Task CallByNameAsync(HttpContext context, string name)
@@ -41,8 +43,10 @@ internal sealed class ExtensionCalls(
     {
         var caller = context.ActAsCaller();
         var table = await routes.GetAsync(caller.Tenant);
-        if (table.ByPath(context.Request.Path.Value ?? "") is { } extension) await CallAsync(context, caller, extension);
-        else await NoRoute(context).ExecuteAsync(context);
+        if (table.ByPath(context.Request.Path.Value ?? "") is { } extension)
+            await CallAsync(context, caller, extension);
+        else
+            await NoRoute(context).ExecuteAsync(context);
     }
 
     private async Task CallAsync(HttpContext context, Caller caller, ExtensionRoutes extension)
@@ -83,7 +87,8 @@ internal sealed class ExtensionCalls(
             Deadline = deadline ?? endpoint?.Deadline,
             IdempotencyKey = idempotencyKey,
         };
-        await SendAsync(context, extension, call, Math.Min(endpoint?.MaxBodyBytes ?? long.MaxValue, options.Value.MaxBodyBytes));
+        await SendAsync(context, extension, call,
+            Math.Min(endpoint?.MaxBodyBytes ?? long.MaxValue, options.Value.MaxBodyBytes));
     }
 
     private async Task SendAsync(HttpContext context, ExtensionRoutes extension, OperationCall call, long maxBytes)
@@ -134,7 +139,8 @@ internal sealed class ExtensionCalls(
         else await AnswerAsync(context, extension, call, result);
     }
 
-    private static Task AnswerAsync(HttpContext context, ExtensionRoutes extension, OperationCall call, CallResult result)
+    private static Task AnswerAsync(HttpContext context, ExtensionRoutes extension, OperationCall call,
+        CallResult result)
     {
         if (result.Outcome == CallOutcome.Completed) return CallAnswer.WriteAsync(context, result);
 
@@ -151,13 +157,21 @@ internal sealed class ExtensionCalls(
         return Task.CompletedTask;
     }
 
-    private Problem NoRoute(HttpContext context) =>
-        platformRoutes.Allowed(context.Request.Path) is { } allow
-            ? new(405, "method_not_allowed", "The path exists, but not with this method.") { Allow = allow }
-            : new(404, "no_such_route", "There is no such route.") { Remedy = "See /openapi/v1.json for what there is." };
+    private Problem NoRoute(HttpContext context)
+    {
+        if (platformRoutes.Allowed(context.Request.Path) is not { } allow)
+            return new(404, "no_such_route", "There is no such route.") { Remedy = "See /openapi/v1.json." };
+
+        // Routing came here although the route has the method: it takes another media type.
+        return allow.Split(", ").Contains(context.Request.Method)
+            ? JsonBody.NotJson
+            : new(405, "method_not_allowed", "The path exists, but not with this method.") { Allow = allow };
+    }
 
     private static string PassedMethod(string method, EndpointDescription? endpoint) =>
-        HttpMethods.IsHead(method) && (endpoint is null || !ExtensionRoutes.Has(endpoint, method)) ? HttpMethods.Get : method;
+        HttpMethods.IsHead(method) && (endpoint is null || !ExtensionRoutes.Has(endpoint, method))
+            ? HttpMethods.Get
+            : method;
 
     private static string? Allowed(ExtensionRoutes extension, string path)
     {

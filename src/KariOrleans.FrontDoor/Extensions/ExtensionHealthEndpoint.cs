@@ -6,9 +6,11 @@ namespace KariOrleans.FrontDoor.Extensions;
 internal static class ExtensionHealthEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/extensions/{name}/health", static async (string name, HttpContext context, IGrainFactory grains) =>
+        routes.MapGet("/api/extensions/{name}/health",
+            static async (string name, HttpContext context, IGrainFactory grains) =>
         {
-            if (await Installation.StatusAsync(context, grains, name) is not { } status) return Installation.NotInstalled;
+            if (await Installation.StatusAsync(context, grains, name) is not { } status)
+                return Installation.NotInstalled;
             var health = new HealthView(
                 status.Name,
                 Words.Of(status.State),

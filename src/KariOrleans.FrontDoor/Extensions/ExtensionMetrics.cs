@@ -1,6 +1,8 @@
 namespace KariOrleans.FrontDoor.Extensions;
 
-/// <summary>What was counted of an installation. Quantiles are upper bounds of buckets; null without a call, or above the last.</summary>
+/// <summary>
+/// What was counted of an installation. Quantiles are upper bounds of buckets; null without a call, or above the last.
+/// </summary>
 internal sealed record ExtensionMetrics(
     string Name,
     long Calls,

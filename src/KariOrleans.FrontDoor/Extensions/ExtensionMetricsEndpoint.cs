@@ -9,7 +9,8 @@ namespace KariOrleans.FrontDoor.Extensions;
 internal static class ExtensionMetricsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/extensions/{name}/metrics", static async (string name, HttpContext context, IGrainFactory grains) =>
+        routes.MapGet("/api/extensions/{name}/metrics",
+            static async (string name, HttpContext context, IGrainFactory grains) =>
         {
             if (await Installation.StatusAsync(context, grains, name) is null) return Installation.NotInstalled;
 

@@ -9,7 +9,9 @@ internal static class ExtensionName
     public static bool IsReserved(string name) =>
         name is "system" or "discover" or "registry" or "background-tasks" or "marketplace";
 
-    /// <summary>Whether an extension may have the name: <c>^[a-z][a-z0-9]*(-[a-z0-9]+)*$</c>, at most 50 characters.</summary>
+    /// <summary>
+    /// Whether an extension may have the name: <c>^[a-z][a-z0-9]*(-[a-z0-9]+)*$</c>, at most 50 characters.
+    /// </summary>
     public static bool IsValid(string name)
     {
         if (name.Length is 0 or > MaxLength || !char.IsAsciiLetterLower(name[0]) || name[^1] == '-') return false;

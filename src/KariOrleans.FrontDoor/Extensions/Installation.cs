@@ -29,7 +29,11 @@ internal static class Installation
 
     /// <summary>Runs a lifecycle method and answers with the installation afterwards.</summary>
     public static async Task<IResult> ChangeAsync(
-        HttpContext context, string name, IGrainFactory grains, TenantRoutes routes, Func<IExtensionGrain, Task<LifecycleResult>> change)
+        HttpContext context,
+        string name,
+        IGrainFactory grains,
+        TenantRoutes routes,
+        Func<IExtensionGrain, Task<LifecycleResult>> change)
     {
         var caller = context.ActAsCaller();
         if (!TryKey(caller.Tenant, name, out var key)) return NotInstalled;

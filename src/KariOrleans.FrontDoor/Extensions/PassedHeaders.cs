@@ -2,12 +2,15 @@ using System.Collections.Frozen;
 
 namespace KariOrleans.FrontDoor.Extensions;
 
-/// <summary>The request headers that an extension sees. Credentials and what proxies say are never among them.</summary>
+/// <summary>
+/// The request headers that an extension sees. Credentials and what proxies say are never among them.
+/// </summary>
 internal static class PassedHeaders
 {
     private static readonly FrozenDictionary<string, string> Allowed = new[]
     {
-        "accept", "accept-language", "if-match", "if-none-match", "if-modified-since", "user-agent", "x-request-id", "prefer",
+        "accept", "accept-language", "if-match", "if-none-match", "if-modified-since", "user-agent", "x-request-id",
+        "prefer",
     }.ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
     public static KeyValuePair<string, string>[] From(IHeaderDictionary headers)

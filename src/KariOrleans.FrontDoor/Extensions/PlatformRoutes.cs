@@ -21,7 +21,8 @@ internal sealed class PlatformRoutes(EndpointDataSource endpoints)
         SortedSet<string>? methods = null;
         foreach (var (matcher, allowed) in routes.Value)
         {
-            if (matcher.TryMatch(path, new RouteValueDictionary())) (methods ??= new(StringComparer.Ordinal)).UnionWith(allowed);
+            if (matcher.TryMatch(path, new RouteValueDictionary()))
+                (methods ??= new(StringComparer.Ordinal)).UnionWith(allowed);
         }
 
         return methods is { Count: > 0 } ? string.Join(", ", methods) : null;

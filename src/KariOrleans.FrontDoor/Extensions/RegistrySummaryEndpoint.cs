@@ -5,7 +5,9 @@ using KariOrleans.FrontDoor.Problems;
 
 namespace KariOrleans.FrontDoor.Extensions;
 
-/// <summary>The registry of the caller's tenant; for platform administrators, on demand, of all tenants page by page.</summary>
+/// <summary>
+/// The registry of the caller's tenant; for platform administrators, on demand, of all tenants page by page.
+/// </summary>
 internal static class RegistrySummaryEndpoint
 {
     private const int TenantsPerPage = 20;

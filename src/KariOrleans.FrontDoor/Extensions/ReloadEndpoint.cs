@@ -10,5 +10,6 @@ internal static class ReloadEndpoint
                 string name, HttpContext context, IGrainFactory grains, TenantRoutes tenantRoutes) =>
             Installation.ChangeAsync(context, name, grains, tenantRoutes, static grain => grain.ReloadAsync()))
             .RequireAuthorization(FrontDoorPolicies.Admin)
-            .WithTags("extensions").WithSummary("Reads the package again and moves to a new process.").Produces<ExtensionDetails>();
+            .WithTags("extensions")
+            .WithSummary("Reads the package again and moves to a new process.").Produces<ExtensionDetails>();
 }

@@ -75,7 +75,8 @@ internal sealed class RequestBodySource(PipeReader body, long maxBytes, Cancella
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The sender went away or became too slow (BadHttpRequestException is an IOException), or the request ended.
+            // The sender went away or became too slow (BadHttpRequestException is an IOException), or the request
+            // ended.
             return End();
         }
     }

@@ -19,7 +19,8 @@ internal sealed class RouteTable
             installation => installation.Name,
             installation => Routes(grains, tenant, installation.Name, installation.Endpoints));
         prefixed = [.. installations
-            .Select(installation => Routes(grains, tenant, installation.Name, [.. installation.Endpoints.Where(IsPrefixed)]))];
+            .Select(installation =>
+                Routes(grains, tenant, installation.Name, [.. installation.Endpoints.Where(IsPrefixed)]))];
     }
 
     public InstallationStatus[] Installations { get; }
@@ -27,7 +28,9 @@ internal sealed class RouteTable
     /// <summary>An extension's endpoints, or null where the tenant hasn't installed it.</summary>
     public ExtensionRoutes? Extension(string name) => extensions.GetValueOrDefault(name);
 
-    /// <summary>The extension that has a path outside the common prefix, or null. Of two the first by name has it.</summary>
+    /// <summary>
+    /// The extension that has a path outside the common prefix, or null. Of two the first by name has it.
+    /// </summary>
     public ExtensionRoutes? ByPath(string path)
     {
         HashSet<string>? scratch = null;
@@ -42,6 +45,7 @@ internal sealed class RouteTable
     private static bool IsPrefixed(EndpointDescription endpoint) =>
         !endpoint.Path.StartsWith(CommonPrefix, StringComparison.Ordinal);
 
-    private static ExtensionRoutes Routes(IGrainFactory grains, string tenant, string name, EndpointDescription[] endpoints) =>
+    private static ExtensionRoutes Routes(IGrainFactory grains, string tenant, string name,
+        EndpointDescription[] endpoints) =>
         new(name, grains.Extension(new ExtensionKey(tenant, name)), endpoints);
 }

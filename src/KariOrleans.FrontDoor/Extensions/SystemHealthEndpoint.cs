@@ -22,7 +22,8 @@ internal static class SystemHealthEndpoint
 
     private static SystemHealth View(InstallationStatus[] installations)
     {
-        var worst = installations.Length == 0 ? HealthColour.Green : installations.Max(installation => installation.Health);
+        var worst = installations.Length == 0 ? HealthColour.Green
+            : installations.Max(installation => installation.Health);
         return new(
             Words.Of(worst),
             installations.Count(installation => installation.Health == HealthColour.Green),

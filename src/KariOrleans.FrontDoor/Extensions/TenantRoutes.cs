@@ -66,7 +66,8 @@ internal sealed partial class TenantRoutes(IGrainFactory grains, TimeProvider ti
         try
         {
             CallerContext.Set(Caller.ForTenant(tenant));
-            var installations = await grains.Tenant(tenant).ListAsync().WaitAsync(slot.Table is null ? FirstTimeout : RefreshTimeout);
+            var timeout = slot.Table is null ? FirstTimeout : RefreshTimeout;
+            var installations = await grains.Tenant(tenant).ListAsync().WaitAsync(timeout);
             var table = new RouteTable(grains, tenant, installations);
             slot.LoadedAt = time.GetTimestamp();
             slot.Table = table;
@@ -74,7 +75,8 @@ internal sealed partial class TenantRoutes(IGrainFactory grains, TimeProvider ti
         }
         catch (Exception exception) when (exception is TimeoutException or OrleansException && slot.Table is not null)
         {
-            // A tenant grain in trouble must not stop calls: what the table says are limits, the grain decides the rest.
+            // A tenant grain in trouble must not stop calls: what the table says are limits, the grain decides the
+            // rest.
             LogStale(logger, tenant, exception);
             slot.LoadedAt = time.GetTimestamp();
             return slot.Table;
@@ -88,7 +90,8 @@ internal sealed partial class TenantRoutes(IGrainFactory grains, TimeProvider ti
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The routes of {Tenant} could not be read again; the last ones are used")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The routes of {Tenant} could not be read again; the last ones are used")]
     private static partial void LogStale(ILogger logger, string tenant, Exception exception);
 
     private sealed class Slot

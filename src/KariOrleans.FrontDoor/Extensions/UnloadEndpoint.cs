@@ -10,5 +10,6 @@ internal static class UnloadEndpoint
                 string name, HttpContext context, IGrainFactory grains, TenantRoutes tenantRoutes) =>
             Installation.ChangeAsync(context, name, grains, tenantRoutes, static grain => grain.UnloadAsync()))
             .RequireAuthorization(FrontDoorPolicies.Admin)
-            .WithTags("extensions").WithSummary("Stops an installation and refuses further calls.").Produces<ExtensionDetails>();
+            .WithTags("extensions")
+            .WithSummary("Stops an installation and refuses further calls.").Produces<ExtensionDetails>();
 }

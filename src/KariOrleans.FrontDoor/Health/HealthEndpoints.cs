@@ -20,5 +20,6 @@ internal static class HealthEndpoints
     private static IResult Answer(string? whyNot) => whyNot is null
         ? Results.Json(new ProbeView("ok"), AnswerJson.Default.ProbeView)
         : Results.Json(
-            new ProbeView("unavailable", whyNot), AnswerJson.Default.ProbeView, statusCode: StatusCodes.Status503ServiceUnavailable);
+            new ProbeView("unavailable", whyNot), AnswerJson.Default.ProbeView,
+                statusCode: StatusCodes.Status503ServiceUnavailable);
 }

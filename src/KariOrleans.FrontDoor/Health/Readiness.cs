@@ -43,7 +43,8 @@ internal sealed class Readiness(IGrainFactory grains, IHostApplicationLifetime l
             await grains.Registry().GetPackagesAsync().WaitAsync(Timeout, time);
             return null;
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or OperationCanceledException)
+        catch (Exception exception) when (
+            exception is TimeoutException or OrleansException or OperationCanceledException)
         {
             return "cluster_unavailable";
         }

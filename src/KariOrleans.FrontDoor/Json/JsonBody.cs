@@ -11,6 +11,11 @@ internal static class JsonBody
     /// <summary>The largest body, in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    public static Problem NotJson => new(415, "unsupported_media_type", "The body must be JSON.")
+    {
+        Remedy = "Send Content-Type: application/json.",
+    };
+
     /// <summary>The body as a value; default with a problem where it isn't one.</summary>
     public static async Task<(T? Value, Problem? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
     {
@@ -38,7 +43,8 @@ internal static class JsonBody
 
         try
         {
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(bytes,
+                new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? (bytes, null)
                 : ([], new(400, "invalid_json", "The body must be a JSON object."));
@@ -51,13 +57,7 @@ internal static class JsonBody
 
     private static async Task<(byte[] Bytes, Problem? Problem)> ReadBytesAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType())
-        {
-            return ([], new(415, "unsupported_media_type", "The body must be JSON.")
-            {
-                Remedy = "Send Content-Type: application/json.",
-            });
-        }
+        if (!context.Request.HasJsonContentType()) return ([], NotJson);
 
         if (BodyIntake.IsRefused(context, MaxBytes)) return ([], BodyIntake.TooLarge(MaxBytes));
         var bytes = await BodyIntake.ReadInlineAsync(context.Request.BodyReader, MaxBytes, context.RequestAborted);

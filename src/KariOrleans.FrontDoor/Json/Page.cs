@@ -12,8 +12,11 @@ internal static class Page
 
     private const int DefaultSize = 100;
 
-    /// <summary>One page of items that are ordered by an ordinal key; null with a problem where the query is wrong.</summary>
-    public static T[]? Of<T>(HttpContext context, IEnumerable<T> items, Func<T, string> key, out Problem? problem, int maxSize = MaxSize)
+    /// <summary>
+    /// One page of items that are ordered by an ordinal key; null with a problem where the query is wrong.
+    /// </summary>
+    public static T[]? Of<T>(HttpContext context, IEnumerable<T> items, Func<T, string> key, out Problem? problem,
+        int maxSize = MaxSize)
     {
         if (!TryReadQuery(context.Request.Query, maxSize, out var size, out var after, out problem)) return null;
 
@@ -34,7 +37,8 @@ internal static class Page
         after = null;
         problem = null;
         if (query.TryGetValue("limit", out var limit)
-            && (!int.TryParse(limit.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1 || size > maxSize))
+            && (!int.TryParse(limit.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out size) || size < 1
+                || size > maxSize))
         {
             problem = new(400, "invalid_limit", $"limit must be a whole number from 1 to {maxSize}.");
             return false;

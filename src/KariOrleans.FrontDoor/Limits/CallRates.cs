@@ -3,7 +3,9 @@ using KariOrleans.FrontDoor.Problems;
 
 namespace KariOrleans.FrontDoor.Limits;
 
-/// <summary>The rate limit per tenant and endpoint. Buckets that stay idle are dropped by the partitioned limiter.</summary>
+/// <summary>
+/// The rate limit per tenant and endpoint. Buckets that stay idle are dropped by the partitioned limiter.
+/// </summary>
 internal sealed class CallRates : IDisposable
 {
     private readonly PartitionedRateLimiter<RateKey> limiter = PartitionedRateLimiter.Create<RateKey, RateKey>(

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace KariOrleans.FrontDoor.Limits;
 
-/// <summary>The rate limit of the platform's own routes. Calls of extensions have theirs where the endpoint is known.</summary>
+/// <summary>
+/// The rate limit of the platform's own routes. Calls of extensions have theirs where the endpoint is known.
+/// </summary>
 internal sealed class PlatformRateMiddleware(RequestDelegate next, CallRates rates, IOptions<FrontDoorOptions> options)
 {
     public Task InvokeAsync(HttpContext context)

@@ -24,7 +24,8 @@ internal static class SearchEndpoint
         .WithTags("marketplace").WithSummary("Searches packages by text (q) and category.").Produces<PackageList>();
 
     private static bool Matches(PackageSummary package, string? text, string? category) =>
-        (string.IsNullOrEmpty(category) || string.Equals(package.Category, category, StringComparison.OrdinalIgnoreCase))
+        (string.IsNullOrEmpty(category)
+            || string.Equals(package.Category, category, StringComparison.OrdinalIgnoreCase))
         && (string.IsNullOrEmpty(text)
             || package.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
             || package.DisplayName.Contains(text, StringComparison.OrdinalIgnoreCase)

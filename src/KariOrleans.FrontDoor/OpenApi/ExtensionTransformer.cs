@@ -5,7 +5,9 @@ using Microsoft.OpenApi;
 
 namespace KariOrleans.FrontDoor.OpenApi;
 
-/// <summary>Adds the endpoints of the caller's own installations. What the platform has itself stays as it is.</summary>
+/// <summary>
+/// Adds the endpoints of the caller's own installations. What the platform has itself stays as it is.
+/// </summary>
 internal sealed class ExtensionTransformer(DocumentAudience audience) : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(
@@ -29,7 +31,8 @@ internal sealed class ExtensionTransformer(DocumentAudience audience) : IOpenApi
         {
             if (!IsToken(method)) continue;
             var verb = HttpMethod.Parse(method);
-            if (path.Operations?.ContainsKey(verb) != true) path.AddOperation(verb, Operation(document, extension, endpoint, verb));
+            if (path.Operations?.ContainsKey(verb) != true)
+                path.AddOperation(verb, Operation(document, extension, endpoint, verb));
         }
     }
 
@@ -46,7 +49,7 @@ internal sealed class ExtensionTransformer(DocumentAudience audience) : IOpenApi
             Parameters = Parameters(endpoint.Path),
             Responses = new()
             {
-                ["default"] = new OpenApiResponse { Description = "What the extension answers, or a problem document." },
+                ["default"] = new OpenApiResponse { Description = "What the extension answers, or a problem." },
             },
             Extensions = new Dictionary<string, IOpenApiExtension>(StringComparer.Ordinal)
             {
@@ -61,7 +64,8 @@ internal sealed class ExtensionTransformer(DocumentAudience audience) : IOpenApi
             operation.Tags.Add(new OpenApiTagReference(tag, document));
         }
 
-        if (verb != HttpMethod.Get && verb != HttpMethod.Head && verb != HttpMethod.Delete) operation.RequestBody = AnyBody();
+        if (verb != HttpMethod.Get && verb != HttpMethod.Head && verb != HttpMethod.Delete)
+            operation.RequestBody = AnyBody();
         return operation;
     }
 

@@ -15,8 +15,8 @@ internal static class ReferenceEndpoints
     private const string PageDocuments = "/reference/openapi/{documentName}.json";
 
     private const string PagePolicy =
-        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        + "font-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+        "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -35,7 +35,8 @@ internal static class ReferenceEndpoints
         }).RequireAuthorization(FrontDoorPolicies.Pages);
     }
 
-    private static async ValueTask<object?> ForCallerAsync(EndpointFilterInvocationContext filter, EndpointFilterDelegate next)
+    private static async ValueTask<object?> ForCallerAsync(EndpointFilterInvocationContext filter,
+        EndpointFilterDelegate next)
     {
         var context = filter.HttpContext;
         context.Response.Headers.CacheControl = "no-store";

@@ -35,7 +35,8 @@ internal static class ExecutePluginsEndpoint
             return Answer(body.Mode == "parallel"
                 ? await orchestrator.ParallelAsync(Parallel(body, steps, deadline), context.RequestAborted)
                 : await orchestrator.SequenceAsync(
-                    new(steps, body.Input is null ? [] : ExecuteRequest.ToJson(body.Input), deadline), context.RequestAborted));
+                    new(steps, body.Input is null ? [] : ExecuteRequest.ToJson(body.Input), deadline),
+                    context.RequestAborted));
         })
         .RequireAuthorization()
         .WithTags("plugins").WithSummary("Executes one plugin, or several in sequence or in parallel.")

@@ -21,12 +21,14 @@ internal static class ExecuteRequest
         if ((body.Intent is null) == (body.Steps is null)) return "Give either intent or steps.";
         if (body.Steps is null)
         {
-            return body.Mode is not null || body.Input is not null || body.OnFailure is not null || body.MaxParallel is not null
+            return body.Mode is not null || body.Input is not null || body.OnFailure is not null
+                || body.MaxParallel is not null
                 ? "mode, input, on_failure and max_parallel go with steps."
                 : StepComplaint(new StepBody(body.Intent!, body.Params));
         }
 
-        return body.Params is not null ? "params goes with intent; steps have their own." : StepsComplaint(body, body.Steps);
+        return body.Params is not null ? "params goes with intent; steps have their own."
+            : StepsComplaint(body, body.Steps);
     }
 
     public static PluginStep ToStep(StepBody step) => new(step.Intent, ToJson(step.Params))
@@ -38,7 +40,8 @@ internal static class ExecuteRequest
     };
 
     public static byte[] ToJson(JsonElement? element) =>
-        element is { ValueKind: not JsonValueKind.Undefined } json ? Encoding.UTF8.GetBytes(json.GetRawText()) : "{}"u8.ToArray();
+        element is { ValueKind: not JsonValueKind.Undefined } json ? Encoding.UTF8.GetBytes(json.GetRawText())
+            : "{}"u8.ToArray();
 
     public static bool TryPolicy(string? word, out FailurePolicy policy)
     {
@@ -79,7 +82,8 @@ internal static class ExecuteRequest
         if (step.Params is { ValueKind: not JsonValueKind.Object }) return "params must be a JSON object.";
         if (step.Attempts is < 1 or > MaxAttempts) return $"attempts must be 1 to {MaxAttempts}.";
         if (step.Id is { Length: 0 or > 100 }) return "id must have 1 to 100 characters.";
-        if (step.IdempotencyKey is { } key && (key.Length is 0 or > 255 || key.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        if (step.IdempotencyKey is { } key
+            && (key.Length is 0 or > 255 || key.AsSpan().ContainsAnyExceptInRange('!', '~')))
             return "idempotency_key must be 1 to 255 visible ASCII characters.";
         return step.Fallback is null ? null : StepComplaint(step.Fallback);
     }

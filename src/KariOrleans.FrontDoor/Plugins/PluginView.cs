@@ -28,5 +28,6 @@ internal sealed record PluginView(
         Schema(plugin.InputSchema),
         Schema(plugin.OutputSchema));
 
-    private static JsonElement? Schema(string? text) => text is null ? null : RawJson.TryParse(Encoding.UTF8.GetBytes(text));
+    private static JsonElement? Schema(string? text) =>
+        text is null ? null : RawJson.TryParse(Encoding.UTF8.GetBytes(text));
 }

@@ -10,7 +10,8 @@ namespace KariOrleans.FrontDoor.Plugins;
 internal static class ReloadPluginsEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/plugins/reload", static async (HttpContext context, IGrainFactory grains, TenantRoutes tenantRoutes) =>
+        routes.MapPost("/plugins/reload",
+            static async (HttpContext context, IGrainFactory grains, TenantRoutes tenantRoutes) =>
         {
             var providers = (await TenantPlugins.ListAsync(context, grains))
                 .Select(plugin => plugin.Extension)

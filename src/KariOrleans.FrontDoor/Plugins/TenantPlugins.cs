@@ -23,7 +23,8 @@ internal static class TenantPlugins
         Array.Find(plugins, plugin => plugin.Intent == name)
         ?? Array.Find(plugins, plugin => Array.IndexOf(plugin.Aliases, name) >= 0);
 
-    public static async Task<IResult> SwitchAsync(HttpContext context, IGrainFactory grains, string name, bool isEnabled)
+    public static async Task<IResult> SwitchAsync(HttpContext context, IGrainFactory grains, string name,
+        bool isEnabled)
     {
         if (Find(await ListAsync(context, grains), name) is not { } plugin) return NoSuchPlugin(name);
 

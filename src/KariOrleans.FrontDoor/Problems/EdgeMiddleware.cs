@@ -9,7 +9,8 @@ internal sealed class EdgeMiddleware(RequestDelegate next)
         context.Response.Headers.XContentTypeOptions = "nosniff";
         if (PathGuard.IsPlain(context)) return next(context);
 
-        return new Problem(400, "invalid_path", "The path holds an encoded slash, a dot segment or a control character.")
+        return new Problem(400, "invalid_path",
+            "The path holds an encoded slash, a dot segment or a control character.")
         {
             Remedy = "Put such values into the query string.",
         }.ExecuteAsync(context);

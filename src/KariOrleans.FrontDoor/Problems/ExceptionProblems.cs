@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace KariOrleans.FrontDoor.Problems;
 
-/// <summary>The HTTP edge of exceptions: what went wrong goes to the log, a code and a trace id to the caller.</summary>
+/// <summary>
+/// The HTTP edge of exceptions: what went wrong goes to the log, a code and a trace id to the caller.
+/// </summary>
 internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger) : IExceptionHandler
 {
     private static readonly TimeSpan ClusterPause = TimeSpan.FromSeconds(2);

@@ -19,7 +19,10 @@ internal static class OutcomeProblems
             error, 409, "not_loaded", "The extension is not loaded.", "Load it: POST /api/extensions/{name}/load."),
         CallOutcome.NoSuchOperation => From(error, 404, "no_such_operation", "The extension has no such operation."),
         CallOutcome.MethodNotAllowed => From(
-            error, 405, "method_not_allowed", "The path exists, but not with this method.") with { Allow = allow ?? "" },
+            error, 405, "method_not_allowed", "The path exists, but not with this method.") with
+            {
+                Allow = allow ?? "",
+            },
         CallOutcome.Denied => From(error, 403, "denied", "The caller or the extension lacks a right."),
         CallOutcome.TimedOut => From(
             error, 504, "timed_out", "The deadline passed before the extension answered.",
@@ -29,7 +32,8 @@ internal static class OutcomeProblems
             From(error, 429, "busy", "More calls are in flight than the extension may have."), TimeSpan.FromSeconds(1)),
         CallOutcome.Crashed => From(error, 502, "extension_crashed", "The extension's process ended during the call."),
         CallOutcome.Unavailable => Waiting(
-            From(error, 503, "extension_unavailable", "The extension's process can't run now."), TimeSpan.FromSeconds(5)),
+            From(error, 503, "extension_unavailable", "The extension's process can't run now."),
+                TimeSpan.FromSeconds(5)),
     };
 
     /// <summary>The problem that a lifecycle outcome is; null where it is none.</summary>

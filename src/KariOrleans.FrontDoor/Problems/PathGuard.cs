@@ -22,7 +22,9 @@ internal static class PathGuard
         return IsPlainTarget(target);
     }
 
-    /// <summary>Whether the path as it was sent may go on. Kestrel resolves dot segments before anybody else sees them.</summary>
+    /// <summary>
+    /// Whether the path as it was sent may go on. Kestrel resolves dot segments before anybody else sees them.
+    /// </summary>
     public static bool IsPlainTarget(ReadOnlySpan<char> target)
     {
         if (!target.ContainsAny('%', '\\') && target.IndexOf("/.") < 0) return true;
@@ -44,7 +46,8 @@ internal static class PathGuard
             var c = segment[i];
             if (c == '%')
             {
-                if (i + 2 >= segment.Length || !char.IsAsciiHexDigit(segment[i + 1]) || !char.IsAsciiHexDigit(segment[i + 2]))
+                if (i + 2 >= segment.Length || !char.IsAsciiHexDigit(segment[i + 1])
+                    || !char.IsAsciiHexDigit(segment[i + 2]))
                     return false;
                 c = (char)((HexValue(segment[i + 1]) << 4) | HexValue(segment[i + 2]));
                 i += 2;

@@ -9,7 +9,9 @@ internal static class TraceHeader
 
     private static readonly object MadeUp = new();
 
-    /// <summary>The W3C trace id of a request. Where nobody listens to traces ASP.NET starts none, so one is made up.</summary>
+    /// <summary>
+    /// The W3C trace id of a request. Where nobody listens to traces ASP.NET starts none, so one is made up.
+    /// </summary>
     public static string Of(HttpContext context)
     {
         if (Activity.Current is { } activity) return activity.TraceId.ToHexString();

@@ -11,13 +11,15 @@ internal static class CreateTenantEndpoint
     private const int MaxDisplayNameLength = 200;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/tenants", static async (HttpContext context, IGrainFactory grains, TenantDirectory tenants) =>
+        routes.MapPost("/api/tenants",
+            static async (HttpContext context, IGrainFactory grains, TenantDirectory tenants) =>
         {
             var (body, problem) = await JsonBody.ReadAsync(context, RequestJson.Default.CreateTenantBody);
             if (body is null) return problem!;
             if (!TenantName.IsValid(body.Name))
             {
-                return new Problem(400, "invalid_tenant_name", "name must be 1 to 40 of a-z, 0-9 and '-', no '-' at its ends.");
+                return new Problem(400, "invalid_tenant_name",
+                    "name must be 1 to 40 of a-z, 0-9 and '-', no '-' at its ends.");
             }
 
             if (body.DisplayName is { Length: > MaxDisplayNameLength })
@@ -30,7 +32,8 @@ internal static class CreateTenantEndpoint
             if (!isNew) return new Problem(409, "tenant_exists", $"There is a tenant '{body.Name}' already.");
 
             return await tenant.GetAsync() is { } created
-                ? Results.Json(TenantView.Of(created), AnswerJson.Default.TenantView, statusCode: StatusCodes.Status201Created)
+                ? Results.Json(TenantView.Of(created), AnswerJson.Default.TenantView,
+                    statusCode: StatusCodes.Status201Created)
                 : new Problem(500, "internal_error", "The tenant was created but can't be read.");
         })
         .RequireAuthorization(FrontDoorPolicies.Platform)

@@ -5,5 +5,6 @@ namespace KariOrleans.FrontDoor.Tenants;
 /// <summary>A tenant.</summary>
 internal sealed record TenantView(string Name, string DisplayName, DateTimeOffset CreatedAt, string[] Extensions)
 {
-    public static TenantView Of(TenantInfo tenant) => new(tenant.Name, tenant.DisplayName, tenant.CreatedAt, tenant.Extensions);
+    public static TenantView Of(TenantInfo tenant) =>
+        new(tenant.Name, tenant.DisplayName, tenant.CreatedAt, tenant.Extensions);
 }

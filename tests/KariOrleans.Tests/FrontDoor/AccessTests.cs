@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
@@ -17,7 +18,8 @@ public sealed class AccessTests
 {
     private const string SigningKey = "0123456789abcdef0123456789abcdef";
 
-    private static readonly (string, string)[] Jwt = [("FrontDoor:Jwt:SigningKey", SigningKey), ("FrontDoor:Jwt:Audience", "kari")];
+    private static readonly (string, string)[] Jwt = [("FrontDoor:Jwt:SigningKey", SigningKey),
+        ("FrontDoor:Jwt:Audience", "kari")];
 
     [Fact]
     public async Task NoKey_IsChallenged()
@@ -116,10 +118,12 @@ public sealed class AccessTests
     public async Task TenantHeader_LetsAPlatformAdministratorActForATenant()
     {
         await using var host = await FrontDoorHost.StartAsync();
-        host.World.Install("victim", "secret", new EndpointDescription("/api/extensions/secret/x", ["GET"], [], null, []));
+        host.World.Install("victim", "secret",
+            new EndpointDescription("/api/extensions/secret/x", ["GET"], [], null, []));
         var key = host.World.AddKey("acme", "platform");
 
-        using var response = await host.SendAsync("GET", "/api/extensions/secret/x", key, null, ("X-Kari-Tenant", "victim"));
+        using var response = await host.SendAsync("GET", "/api/extensions/secret/x", key, null,
+            ("X-Kari-Tenant", "victim"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("victim/secret", Assert.Single(host.World.Calls).Key.ToString());
@@ -155,7 +159,8 @@ public sealed class AccessTests
         await using var host = await FrontDoorHost.StartAsync(Jwt);
         host.World.AddKey("acme");
 
-        using var response = await host.SendAsync("GET", "/api/extensions/", Token("acme", signingKey, audience, minutes, ["user"]));
+        using var response = await host.SendAsync("GET", "/api/extensions/",
+            Token("acme", signingKey, audience, minutes, ["user"]));
 
         await FrontDoorHost.AssertProblemAsync(response, 401, "invalid_credentials");
     }
@@ -204,7 +209,8 @@ public sealed class AccessTests
         foreach (var endpoint in host.Application.Services.GetRequiredService<EndpointDataSource>().Endpoints)
         {
             Assert.True(
-                endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+                endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+                    || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
                 endpoint.DisplayName);
         }
     }
@@ -232,7 +238,8 @@ public sealed class AccessTests
             Subject = new ClaimsIdentity(claims),
             NotBefore = DateTime.UtcNow.AddHours(-1),
             Expires = DateTime.UtcNow.AddMinutes(minutes),
-            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(signingKey)), SecurityAlgorithms.HmacSha256),
+            SigningCredentials = new(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(signingKey)),
+                SecurityAlgorithms.HmacSha256),
         });
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
@@ -21,7 +22,8 @@ public sealed class CallTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var (grain, call) = Assert.Single(host.World.Calls);
         Assert.Equal("acme/echo", grain.ToString());
-        Assert.Equal(("POST", "/api/extensions/echo/echo", "?a=1&b=%2F"), (call.Http!.Method, call.Http.Path, call.Http.Query));
+        Assert.Equal(("POST", "/api/extensions/echo/echo", "?a=1&b=%2F"),
+            (call.Http!.Method, call.Http.Path, call.Http.Query));
         Assert.Equal([new("x-custom", "yes")], call.Http.Headers);
         Assert.Equal("""{"x":1}"""u8.ToArray(), call.Body);
         Assert.Equal("application/json; charset=utf-8", call.ContentType);
@@ -152,7 +154,8 @@ public sealed class CallTests
         Assert.False(response.Headers.Contains("Set-Cookie"));
         Assert.False(response.Headers.Contains("X-Accel-Redirect"));
         Assert.Equal("\"1\"", response.Headers.ETag!.Tag);
-        Assert.StartsWith("sandbox; default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.StartsWith("sandbox; default-src 'none'",
+            response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -213,7 +216,8 @@ public sealed class CallTests
     public async Task PrefixOfTheManifest_IsRoutedForItsTenantOnly()
     {
         await using var host = await FrontDoorHost.StartAsync();
-        var key = Echoing(host, new EndpointDescription("/analytics/reports/{id}", ["GET"], [], null, []) { Deadline = TimeSpan.FromSeconds(7) });
+        var key = Echoing(host, new EndpointDescription("/analytics/reports/{id}", ["GET"], [], null,
+            []) { Deadline = TimeSpan.FromSeconds(7) });
         var other = host.World.AddKey("other", "user");
 
         using var own = await host.SendAsync("GET", "/analytics/reports/7", key);
@@ -347,7 +351,8 @@ public sealed class CallTests
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             var block = new byte[10_000];
-            for (var left = size; left > 0; left -= block.Length) await stream.WriteAsync(block.AsMemory(0, Math.Min(left, block.Length)));
+            for (var left = size; left > 0; left -= block.Length) await stream.WriteAsync(
+                block.AsMemory(0, Math.Min(left, block.Length)));
         }
 
         protected override bool TryComputeLength(out long length)

@@ -35,7 +35,8 @@ internal sealed class FakeExtension(FakeWorld world, ExtensionKey key) : IExtens
     }
 
     private InstallationStatus? Status() =>
-        world.Tenants.TryGetValue(key.Tenant, out var installed) ? installed.Find(status => status.Name == key.Extension) : null;
+        world.Tenants.TryGetValue(key.Tenant, out var installed)
+            ? installed.Find(status => status.Name == key.Extension) : null;
 
     private Task<LifecycleResult> Change(string what)
     {

@@ -17,7 +17,8 @@ internal sealed class FakeApiKey(FakeWorld world, string id) : IApiKeyGrain
         FakeWorld.Check(TenantName.Platform);
         Interlocked.Increment(ref world.KeyLookUps);
         return Task.FromResult(
-            world.Keys.TryGetValue(id, out var key) && CryptographicOperations.FixedTimeEquals(key.Hash, secretHash) ? key.Info : null);
+            world.Keys.TryGetValue(id, out var key)
+                && CryptographicOperations.FixedTimeEquals(key.Hash, secretHash) ? key.Info : null);
     }
 
     public Task RevokeAsync() => throw new NotSupportedException();
@@ -44,7 +45,8 @@ internal sealed class FakeRegistry(FakeWorld world) : IRegistryGrain
 
 internal sealed class FakeCatalogue(FakeWorld world, string tenant) : ICatalogueGrain
 {
-    public Task<string[]> RegisterAsync(string extension, PluginDescriptor[] plugins) => throw new NotSupportedException();
+    public Task<string[]> RegisterAsync(string extension, PluginDescriptor[] plugins) =>
+        throw new NotSupportedException();
 
     public Task RemoveAsync(string extension) => throw new NotSupportedException();
 
@@ -91,6 +93,7 @@ internal sealed class FakeMetrics(FakeWorld world, ExtensionKey key) : IMetricsG
         FakeWorld.Check(key.Tenant);
         var latency = new long[LatencyBuckets.UpperBoundsMilliseconds.Length];
         latency[LatencyBuckets.IndexOf(4)] = world.Calls.Count;
-        return Task.FromResult(new MetricsDelta { Calls = new() { ["endpoint/completed"] = world.Calls.Count }, Latency = latency });
+        return Task.FromResult(
+            new MetricsDelta { Calls = new() { ["endpoint/completed"] = world.Calls.Count }, Latency = latency });
     }
 }

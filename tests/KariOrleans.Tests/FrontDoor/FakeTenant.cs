@@ -17,7 +17,8 @@ internal sealed class FakeTenant(FakeWorld world, string tenant) : ITenantGrain
         FakeWorld.Check(tenant);
         ApiKeyInfo[] keys = [.. world.Keys.Values.Select(key => key.Info).Where(key => key.Tenant == tenant)];
         return Task.FromResult(world.Tenants.TryGetValue(tenant, out var installed)
-            ? new TenantInfo(tenant, tenant, DateTimeOffset.UnixEpoch, [.. installed.Select(status => status.Name)], keys)
+            ? new TenantInfo(tenant, tenant, DateTimeOffset.UnixEpoch, [.. installed.Select(status => status.Name)],
+                keys)
             : null);
     }
 
@@ -52,6 +53,7 @@ internal sealed class FakeTenant(FakeWorld world, string tenant) : ITenantGrain
     {
         FakeWorld.Check(tenant);
         return Task.FromResult(
-            world.Keys.TryGetValue(keyId, out var key) && key.Info.Tenant == tenant && world.Keys.TryRemove(keyId, out _));
+            world.Keys.TryGetValue(keyId, out var key) && key.Info.Tenant == tenant
+                && world.Keys.TryRemove(keyId, out _));
     }
 }

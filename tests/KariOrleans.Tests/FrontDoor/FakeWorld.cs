@@ -28,7 +28,8 @@ internal sealed class FakeWorld
     public int ObjectReferences;
 
     public Func<OperationCall, IBodySource?, CancellationToken, Task<CallResult>> OnCall { get; set; } =
-        (_, _, _) => Task.FromResult(new CallResult(CallOutcome.Completed) { ContentType = "application/json", Body = "{}"u8.ToArray() });
+        (_, _, _) => Task.FromResult(
+            new CallResult(CallOutcome.Completed) { ContentType = "application/json", Body = "{}"u8.ToArray() });
 
     public Func<PluginRunResult> OnRun { get; set; } = () => new(CallOutcome.Completed, null, []);
 
@@ -59,6 +60,7 @@ internal sealed class FakeWorld
     public static Caller Check(string tenant)
     {
         var caller = CallerContext.Current ?? throw new TenantSealException("absent");
-        return caller.IsPlatform || caller.Tenant == tenant ? caller : throw new TenantSealException($"{caller.Tenant} -> {tenant}");
+        return caller.IsPlatform
+            || caller.Tenant == tenant ? caller : throw new TenantSealException($"{caller.Tenant} -> {tenant}");
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
@@ -20,7 +21,8 @@ internal sealed class FrontDoorHost : IAsyncDisposable
         Application = application;
         World = world;
         Address = new Uri(application.Urls.First());
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+        Client = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
     }
 
     public WebApplication Application { get; }
@@ -48,7 +50,8 @@ internal sealed class FrontDoorHost : IAsyncDisposable
     }
 
     public Task<HttpResponseMessage> SendAsync(
-        string method, string path, string? key = null, HttpContent? content = null, params (string Name, string Value)[] headers)
+        string method, string path, string? key = null, HttpContent? content = null,
+            params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -76,7 +79,8 @@ internal sealed class FrontDoorHost : IAsyncDisposable
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.Equal(status, problem.GetProperty("status").GetInt32());
         Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
-        Assert.Equal(problem.GetProperty("trace_id").GetString(), response.Headers.GetValues("X-Kari-Trace-Id").Single());
+        Assert.Equal(problem.GetProperty("trace_id").GetString(),
+            response.Headers.GetValues("X-Kari-Trace-Id").Single());
         return problem;
     }
 

@@ -1,5 +1,6 @@
 using KariOrleans.FrontDoor.Extensions;
 using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
@@ -17,19 +18,22 @@ public sealed class HeaderTests
     [InlineData("X-Kari-Tenant")]
     [InlineData("Proxy-Authorization")]
     [InlineData("Transfer-Encoding")]
-    public void CredentialOrProxyHeader_NeverReachesAnExtension(string name) => Assert.Null(PassedHeaders.PassedName(name));
+    public void CredentialOrProxyHeader_NeverReachesAnExtension(string name) =>
+        Assert.Null(PassedHeaders.PassedName(name));
 
     [Theory]
     [InlineData("Accept", "accept")]
     [InlineData("If-None-Match", "if-none-match")]
     [InlineData("X-Request-ID", "x-request-id")]
     [InlineData("X-Custom", "x-custom")]
-    public void AllowedHeader_IsPassedInLowerCase(string name, string passed) => Assert.Equal(passed, PassedHeaders.PassedName(name));
+    public void AllowedHeader_IsPassedInLowerCase(string name, string passed) =>
+        Assert.Equal(passed, PassedHeaders.PassedName(name));
 
     [Fact]
     public void MixedHeaders_OnlyTheAllowedArePassed()
     {
-        var headers = new HeaderDictionary { ["Authorization"] = "Bearer kari_x", ["Prefer"] = "wait=1", ["Cookie"] = "a=b" };
+        var headers = new HeaderDictionary { ["Authorization"] = "Bearer kari_x", ["Prefer"] = "wait=1",
+            ["Cookie"] = "a=b" };
 
         Assert.Equal([new("prefer", "wait=1")], PassedHeaders.From(headers));
     }
@@ -50,7 +54,8 @@ public sealed class HeaderTests
     [InlineData("X-Kari-Trace-Id")]
     [InlineData("X-Bad\r\nSet-Cookie")]
     [InlineData("x-")]
-    public void HeaderThatActsForThePlatform_IsNotTakenFromAnAuthor(string name) => Assert.False(AnswerHeaders.IsAllowed(name));
+    public void HeaderThatActsForThePlatform_IsNotTakenFromAnAuthor(string name) =>
+        Assert.False(AnswerHeaders.IsAllowed(name));
 
     [Theory]
     [InlineData("ETag")]

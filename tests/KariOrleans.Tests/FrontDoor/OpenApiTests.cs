@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KariOrleans.Contracts.Extensions;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
@@ -39,10 +40,13 @@ public sealed class OpenApiTests
 
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         Assert.True(document.GetProperty("components").GetProperty("securitySchemes").TryGetProperty("bearer", out _));
-        var install = document.GetProperty("paths").GetProperty("/api/extensions/marketplace/install").GetProperty("post");
+        var install = document.GetProperty("paths").GetProperty("/api/extensions/marketplace/install").GetProperty(
+            "post");
         Assert.NotEmpty(install.GetProperty("summary").GetString()!);
-        Assert.True(install.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json", out _));
-        Assert.Contains("display_name", document.GetProperty("components").GetProperty("schemas").GetRawText(), StringComparison.Ordinal);
+        Assert.True(install.GetProperty("requestBody").GetProperty("content").TryGetProperty("application/json",
+            out _));
+        Assert.Contains("display_name", document.GetProperty("components").GetProperty("schemas").GetRawText(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class OpenApiTests
 
         var paths = await PathsAsync(host, host.World.AddKey("acme", "user"));
 
-        Assert.Equal("The tenant's plugins.", paths.GetProperty("/plugins").GetProperty("get").GetProperty("summary").GetString());
+        Assert.Equal("The tenant's plugins.",
+            paths.GetProperty("/plugins").GetProperty("get").GetProperty("summary").GetString());
     }
 
     private static async Task<JsonElement> PathsAsync(FrontDoorHost host, string? key)

@@ -1,6 +1,7 @@
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.FrontDoor.Problems;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
@@ -50,7 +51,8 @@ public sealed class OutcomeProblemsTests
     [Fact]
     public void ErrorOfTheExtension_IsPassedOnWhole()
     {
-        var error = new CallError("quota_reached", "No room.", "Delete something.", true, TimeSpan.FromSeconds(9), "100 MB");
+        var error = new CallError("quota_reached", "No room.", "Delete something.", true, TimeSpan.FromSeconds(9),
+            "100 MB");
 
         var problem = OutcomeProblems.Of(CallOutcome.Failed, error)!;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using KariOrleans.FrontDoor.Access;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
@@ -51,7 +52,8 @@ public sealed class PageTests
         using var form = await host.SendAsync("GET", page.Headers.Location!.PathAndQuery);
 
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
-        Assert.Contains("default-src 'none'", form.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("default-src 'none'", form.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal);
         Assert.Contains("<label for=\"key\">", await form.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -107,7 +109,9 @@ public sealed class PageTests
     }
 
     private static Task<HttpResponseMessage> SignInAsync(FrontDoorHost host, string key, string returnUrl) =>
-        host.SendAsync("POST", "/signin", null, Form(key, returnUrl), ("Origin", host.Address.GetLeftPart(UriPartial.Authority)));
+        host.SendAsync("POST", "/signin", null, Form(key, returnUrl),
+            ("Origin", host.Address.GetLeftPart(UriPartial.Authority)));
 
-    private static FormUrlEncodedContent Form(string key, string returnUrl) => new([new("key", key), new("returnUrl", returnUrl)]);
+    private static FormUrlEncodedContent Form(string key, string returnUrl) =>
+        new([new("key", key), new("returnUrl", returnUrl)]);
 }

@@ -1,4 +1,5 @@
 using KariOrleans.FrontDoor.Problems;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

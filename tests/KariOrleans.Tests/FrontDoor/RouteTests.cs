@@ -4,6 +4,7 @@ using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.Contracts.Plugins;
 using KariOrleans.Contracts.Tenants;
+using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
@@ -54,7 +55,8 @@ public sealed class RouteTests
         await using var host = await FrontDoorHost.StartAsync();
         var key = host.World.AddKey("acme", "admin");
 
-        using var response = await host.SendAsync("POST", "/api/extensions/marketplace/install", key, FrontDoorHost.Json(json));
+        using var response = await host.SendAsync("POST", "/api/extensions/marketplace/install", key,
+            FrontDoorHost.Json(json));
 
         await FrontDoorHost.AssertProblemAsync(response, status, code);
     }
@@ -67,7 +69,8 @@ public sealed class RouteTests
         const string Path = "/api/extensions/marketplace/install";
 
         using var text = await host.SendAsync("POST", Path, key, new StringContent("{}", Encoding.UTF8, "text/plain"));
-        using var large = await host.SendAsync("POST", Path, key, FrontDoorHost.Json($$"""{"name":"{{new string('a', 1_100_000)}}"}"""));
+        using var large = await host.SendAsync("POST", Path, key,
+            FrontDoorHost.Json($$"""{"name":"{{new string('a', 1_100_000)}}"}"""));
 
         await FrontDoorHost.AssertProblemAsync(text, 415, "unsupported_media_type");
         await FrontDoorHost.AssertProblemAsync(large, 413, "body_too_large");
@@ -100,8 +103,10 @@ public sealed class RouteTests
         await using var host = await FrontDoorHost.StartAsync();
         host.World.Install("acme", "echo");
 
-        using var user = await host.SendAsync("POST", $"/api/extensions/echo/{verb}", host.World.AddKey("acme", "user"));
-        using var admin = await host.SendAsync("POST", $"/api/extensions/echo/{verb}", host.World.AddKey("acme", "admin"));
+        using var user = await host.SendAsync("POST", $"/api/extensions/echo/{verb}",
+            host.World.AddKey("acme", "user"));
+        using var admin = await host.SendAsync("POST", $"/api/extensions/echo/{verb}",
+            host.World.AddKey("acme", "admin"));
 
         await FrontDoorHost.AssertProblemAsync(user, 403, "role_required");
         Assert.Equal("active", (await FrontDoorHost.ReadAsync(admin)).GetProperty("status").GetString());
@@ -115,7 +120,8 @@ public sealed class RouteTests
         host.World.Install("acme", "echo");
         var key = host.World.AddKey("acme", "admin");
 
-        using var good = await host.SendAsync("POST", "/api/extensions/echo/configure", key, FrontDoorHost.Json("""{ "a": 1 }"""));
+        using var good = await host.SendAsync("POST", "/api/extensions/echo/configure", key,
+            FrontDoorHost.Json("""{ "a": 1 }"""));
         using var bad = await host.SendAsync("POST", "/api/extensions/echo/configure", key, FrontDoorHost.Json("[1]"));
 
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
@@ -130,7 +136,8 @@ public sealed class RouteTests
     {
         await using var host = await FrontDoorHost.StartAsync();
         host.World.Install("acme", "echo");
-        host.World.OnCall = (_, _, _) => Task.FromResult(new CallResult(CallOutcome.Completed) { Body = """{"rows":3}"""u8.ToArray() });
+        host.World.OnCall = (_, _, _) =>
+            Task.FromResult(new CallResult(CallOutcome.Completed) { Body = """{"rows":3}"""u8.ToArray() });
 
         using var response = await host.SendAsync(
             "POST", $"/api/extensions/background-tasks/echo/{task}/execute", host.World.AddKey("acme", "user"));
@@ -181,7 +188,8 @@ public sealed class RouteTests
         await using var host = await FrontDoorHost.StartAsync();
         var error = new CallError("boom", "It broke.");
         host.World.OnRun = () => new PluginRunResult(
-            CallOutcome.Failed, error, [new CallResult(CallOutcome.Completed), new CallResult(CallOutcome.Failed, error)]);
+            CallOutcome.Failed, error,
+                [new CallResult(CallOutcome.Completed), new CallResult(CallOutcome.Failed, error)]);
 
         using var response = await host.SendAsync(
             "POST", "/api/plugins/execute", host.World.AddKey("acme", "user"),
@@ -219,10 +227,12 @@ public sealed class RouteTests
         var platform = host.World.AddKey("acme", "platform");
         const string Body = """{"name":"new-one","display_name":"New"}""";
 
-        using var denied = await host.SendAsync("POST", "/api/tenants", host.World.AddKey("acme", "admin"), FrontDoorHost.Json(Body));
+        using var denied = await host.SendAsync("POST", "/api/tenants", host.World.AddKey("acme", "admin"),
+            FrontDoorHost.Json(Body));
         using var created = await host.SendAsync("POST", "/api/tenants", platform, FrontDoorHost.Json(Body));
         using var again = await host.SendAsync("POST", "/api/tenants", platform, FrontDoorHost.Json(Body));
-        using var bad = await host.SendAsync("POST", "/api/tenants", platform, FrontDoorHost.Json("""{"name":"-platform"}"""));
+        using var bad = await host.SendAsync("POST", "/api/tenants", platform,
+            FrontDoorHost.Json("""{"name":"-platform"}"""));
 
         await FrontDoorHost.AssertProblemAsync(denied, 403, "role_required");
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
