@@ -38,6 +38,22 @@ public sealed class PathTemplate
         return true;
     }
 
+    /// <summary>Whether a requested path matches, by the rules of <see cref="TryMatch"/>, without an allocation.</summary>
+    public bool IsMatch(ReadOnlySpan<char> path)
+    {
+        var next = 0;
+        foreach (var range in path.Split('/'))
+        {
+            var requested = path[range];
+            if (requested.IsEmpty) continue;
+            if (next == segments.Length) return false;
+            if (!IsPlaceholder(segments[next]) && !requested.SequenceEqual(segments[next])) return false;
+            next++;
+        }
+
+        return next == segments.Length;
+    }
+
     private static bool IsPlaceholder(string segment) => segment.Length > 2 && segment[0] == '{' && segment[^1] == '}';
 
     private static string[] Split(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);

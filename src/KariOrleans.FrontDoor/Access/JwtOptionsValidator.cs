@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace KariOrleans.FrontDoor.Access;
+
+[OptionsValidator]
+internal sealed partial class JwtOptionsValidator : IValidateOptions<JwtOptions>;

@@ -1,0 +1,4 @@
+namespace KariOrleans.FrontDoor.Access;
+
+/// <summary>A page of API keys.</summary>
+internal sealed record KeyList(KeyView[] Keys);

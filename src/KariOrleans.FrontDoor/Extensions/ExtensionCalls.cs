@@ -1,0 +1,170 @@
+using KariOrleans.Contracts;
+using KariOrleans.Contracts.Calls;
+using KariOrleans.Contracts.Extensions;
+using KariOrleans.FrontDoor.Access;
+using KariOrleans.FrontDoor.Limits;
+using KariOrleans.FrontDoor.Problems;
+using Microsoft.Extensions.Options;
+
+namespace KariOrleans.FrontDoor.Extensions;
+
+/// <summary>The hot path: one HTTP request becomes one call of an endpoint.</summary>
+internal sealed class ExtensionCalls(
+    IGrainFactory grains, TenantRoutes routes, PlatformRoutes platformRoutes, CallRates rates, IOptions<FrontDoorOptions> options)
+{
+    /// <summary>Calls an extension by the name in the path.</summary>
+    public async Task CallByNameAsync(HttpContext context, string name)
+    {
+        if (ExtensionName.IsReserved(name))
+        {
+            await NoRoute(context).ExecuteAsync(context);
+            return;
+        }
+
+        if (!ExtensionName.IsValid(name))
+        {
+            await OutcomeProblems.Of(CallOutcome.NotInstalled, null)!.ExecuteAsync(context);
+            return;
+        }
+
+        var caller = context.ActAsCaller();
+        var table = await routes.GetAsync(caller.Tenant);
+
+        // A table may be two seconds old; the grain knows for certain what is installed.
+        var extension = table.Extension(name)
+            ?? new ExtensionRoutes(name, grains.Extension(new ExtensionKey(caller.Tenant, name)), []);
+        await CallAsync(context, caller, extension);
+    }
+
+    /// <summary>Calls the extension whose manifest claims the path.</summary>
+    public async Task CallByPathAsync(HttpContext context)
+    {
+        var caller = context.ActAsCaller();
+        var table = await routes.GetAsync(caller.Tenant);
+        if (table.ByPath(context.Request.Path.Value ?? "") is { } extension) await CallAsync(context, caller, extension);
+        else await NoRoute(context).ExecuteAsync(context);
+    }
+
+    private async Task CallAsync(HttpContext context, Caller caller, ExtensionRoutes extension)
+    {
+        var request = context.Request;
+        var path = request.Path.Value ?? "";
+        var method = HttpMethods.GetCanonicalizedValue(request.Method);
+        var endpoint = extension.Find(path, method);
+
+        var limit = endpoint?.CallsPerMinute ?? options.Value.CallsPerMinute;
+        if (rates.Check(new(caller.Tenant, extension.Name, endpoint?.Path ?? "", limit)) is { } limited)
+        {
+            await limited.ExecuteAsync(context);
+            return;
+        }
+
+        if (endpoint is null && HttpMethods.IsOptions(method))
+        {
+            await AnswerOptions(context, extension, path);
+            return;
+        }
+
+        if (!CallHeaders.TryReadDeadline(request.Headers, options.Value.MaxDeadline, out var deadline, out var problem)
+            || !CallHeaders.TryReadIdempotencyKey(request.Headers, out var idempotencyKey, out problem))
+        {
+            await problem!.ExecuteAsync(context);
+            return;
+        }
+
+        var call = new OperationCall(OperationKind.Endpoint, "")
+        {
+            Http = new(
+                PassedMethod(method, endpoint),
+                path,
+                request.QueryString.HasValue ? request.QueryString.Value : null,
+                PassedHeaders.From(request.Headers)),
+            ContentType = request.ContentType,
+            Deadline = deadline ?? endpoint?.Deadline,
+            IdempotencyKey = idempotencyKey,
+        };
+        await SendAsync(context, extension, call, Math.Min(endpoint?.MaxBodyBytes ?? long.MaxValue, options.Value.MaxBodyBytes));
+    }
+
+    private async Task SendAsync(HttpContext context, ExtensionRoutes extension, OperationCall call, long maxBytes)
+    {
+        if (BodyIntake.IsRefused(context, maxBytes))
+        {
+            await BodyIntake.TooLarge(maxBytes).ExecuteAsync(context);
+            return;
+        }
+
+        var body = await BodyIntake.TryReadInlineAsync(context);
+        if (body is null)
+        {
+            await StreamAsync(context, extension, call, maxBytes);
+            return;
+        }
+
+        if (body.Length > maxBytes)
+        {
+            await BodyIntake.TooLarge(maxBytes).ExecuteAsync(context);
+            return;
+        }
+
+        var result = await extension.Grain.CallAsync(
+            body.Length == 0 ? call : call with { Body = body }, null, context.RequestAborted);
+        await AnswerAsync(context, extension, call, result);
+    }
+
+    private async Task StreamAsync(HttpContext context, ExtensionRoutes extension, OperationCall call, long maxBytes)
+    {
+        using var source = new RequestBodySource(context.Request.BodyReader, maxBytes, context.RequestAborted);
+        var reference = grains.CreateObjectReference<IBodySource>(source);
+        CallResult result;
+        try
+        {
+            result = await extension.Grain.CallAsync(call, reference, context.RequestAborted);
+        }
+        finally
+        {
+            grains.DeleteObjectReference<IBodySource>(reference);
+            await source.CloseAsync();
+
+            // Orleans holds the object only weakly.
+            GC.KeepAlive(source);
+        }
+
+        if (source.IsTooLarge) await BodyIntake.TooLarge(maxBytes).ExecuteAsync(context);
+        else await AnswerAsync(context, extension, call, result);
+    }
+
+    private static Task AnswerAsync(HttpContext context, ExtensionRoutes extension, OperationCall call, CallResult result)
+    {
+        if (result.Outcome == CallOutcome.Completed) return CallAnswer.WriteAsync(context, result);
+
+        var allow = result.Outcome == CallOutcome.MethodNotAllowed ? Allowed(extension, call.Http!.Path) : null;
+        return OutcomeProblems.Of(result.Outcome, result.Error, allow)!.ExecuteAsync(context);
+    }
+
+    private Task AnswerOptions(HttpContext context, ExtensionRoutes extension, string path)
+    {
+        if (Allowed(extension, path) is not { } allow) return NoRoute(context).ExecuteAsync(context);
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        context.Response.Headers.Allow = allow;
+        return Task.CompletedTask;
+    }
+
+    private Problem NoRoute(HttpContext context) =>
+        platformRoutes.Allowed(context.Request.Path) is { } allow
+            ? new(405, "method_not_allowed", "The path exists, but not with this method.") { Allow = allow }
+            : new(404, "no_such_route", "There is no such route.") { Remedy = "See /openapi/v1.json for what there is." };
+
+    private static string PassedMethod(string method, EndpointDescription? endpoint) =>
+        HttpMethods.IsHead(method) && (endpoint is null || !ExtensionRoutes.Has(endpoint, method)) ? HttpMethods.Get : method;
+
+    private static string? Allowed(ExtensionRoutes extension, string path)
+    {
+        var methods = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        if (!extension.AddMethods(path, methods)) return null;
+        if (methods.Contains(HttpMethods.Get)) methods.Add(HttpMethods.Head);
+        methods.Add(HttpMethods.Options);
+        return string.Join(", ", methods);
+    }
+}

@@ -1,0 +1,4 @@
+namespace KariOrleans.FrontDoor.Extensions;
+
+/// <summary>The health of one installation.</summary>
+internal sealed record HealthView(string Name, string Status, string Health, ErrorView? Problem, SandboxView Sandbox);

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace KariOrleans.FrontDoor;
+
+[OptionsValidator]
+internal sealed partial class FrontDoorOptionsValidator : IValidateOptions<FrontDoorOptions>;
