@@ -4,7 +4,6 @@ using KariOrleans.Contracts.Extensions;
 using KariOrleans.Contracts.Metrics;
 using KariOrleans.Contracts.Plugins;
 using KariOrleans.Contracts.Tenants;
-using Orleans.Runtime;
 
 namespace KariOrleans.Tests.FrontDoor;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KariOrleans.Sdk;
 using KariOrleans.Sdk.Plugins;
 using KariOrleans.Sdk.Testing;
-using Xunit;
 
 namespace KariOrleans.Tests.Sdk;
 

@@ -2,7 +2,6 @@ using System.Text;
 using AdvancedAnalytics;
 using KariOrleans.Protocol.Hosting;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 

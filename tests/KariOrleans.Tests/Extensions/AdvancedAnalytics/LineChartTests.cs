@@ -1,7 +1,6 @@
 using System.Xml.Linq;
 using AdvancedAnalytics.Charts;
 using AdvancedAnalytics.Reports;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 

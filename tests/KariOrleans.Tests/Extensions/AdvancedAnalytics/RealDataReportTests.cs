@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using KariOrleans.Sdk.Testing;
 using KariOrleans.Tests.Support;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 

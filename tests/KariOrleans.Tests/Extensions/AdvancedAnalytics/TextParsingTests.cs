@@ -3,7 +3,6 @@ using System.Text;
 using AdvancedAnalytics.Ingest;
 using CsCheck;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 

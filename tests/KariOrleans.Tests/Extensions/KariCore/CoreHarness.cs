@@ -3,7 +3,6 @@ using KariCore;
 using KariOrleans.Sdk;
 using KariOrleans.Sdk.Testing;
 using NJsonSchema;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.KariCore;
 

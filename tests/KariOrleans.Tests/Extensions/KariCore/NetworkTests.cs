@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using KariCore.Network;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace KariOrleans.Tests.Extensions.KariCore;
 

@@ -1,7 +1,6 @@
 using KariOrleans.Contracts;
 using KariOrleans.Contracts.Data;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 using static KariOrleans.Tests.Grains.Data.TestStores;
 
 namespace KariOrleans.Tests.Grains.Data;

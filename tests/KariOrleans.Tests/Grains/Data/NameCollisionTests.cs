@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Xunit;
 using static KariOrleans.Tests.Grains.Data.TestStores;
 
 namespace KariOrleans.Tests.Grains.Data;

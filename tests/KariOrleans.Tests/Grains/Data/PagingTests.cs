@@ -1,5 +1,4 @@
 using KariOrleans.Contracts.Data;
-using Xunit;
 using static KariOrleans.Tests.Grains.Data.TestStores;
 
 namespace KariOrleans.Tests.Grains.Data;

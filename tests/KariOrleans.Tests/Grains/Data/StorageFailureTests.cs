@@ -1,6 +1,5 @@
 using KariOrleans.Grains.Data;
 using KariOrleans.Tests.Grains.Storage;
-using Xunit;
 using static KariOrleans.Tests.Grains.Data.TestStores;
 
 namespace KariOrleans.Tests.Grains.Data;

@@ -3,7 +3,6 @@ using KariOrleans.Contracts;
 using KariOrleans.Contracts.Data;
 using KariOrleans.Grains.Data;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 
 namespace KariOrleans.Tests.Grains.Data;
 

@@ -1,4 +1,3 @@
-using Xunit;
 
 namespace KariOrleans.Tests.Grains.Storage;
 

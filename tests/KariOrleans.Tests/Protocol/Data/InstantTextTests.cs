@@ -1,7 +1,6 @@
 using CsCheck;
 using KariOrleans.Protocol.Data;
 using KariOrleans.Protocol.Wire;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Data;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using KariOrleans.Protocol.Data;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Data;
 

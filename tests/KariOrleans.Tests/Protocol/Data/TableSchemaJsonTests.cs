@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KariOrleans.Protocol.Data;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Data;
 

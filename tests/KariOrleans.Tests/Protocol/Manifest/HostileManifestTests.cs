@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using KariOrleans.Protocol.Manifest;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Manifest;
 

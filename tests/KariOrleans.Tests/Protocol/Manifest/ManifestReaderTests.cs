@@ -1,5 +1,4 @@
 using KariOrleans.Protocol.Manifest;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Manifest;
 

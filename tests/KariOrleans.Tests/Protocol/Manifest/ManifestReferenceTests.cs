@@ -1,7 +1,6 @@
 using KariOrleans.Protocol.Manifest;
 using KariOrleans.Protocol.Manifest.Rules;
 using KariOrleans.Protocol.Manifest.Schema;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Manifest;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using KariOrleans.Protocol.Manifest;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Manifest;
 

@@ -1,6 +1,5 @@
 using KariOrleans.Protocol.Manifest;
 using KariOrleans.Tests.Support;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Manifest;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KariOrleans.Protocol.Manifest;
 using KariOrleans.Protocol.Manifest.Schema;
-using Xunit;
 
 namespace KariOrleans.Tests.Protocol.Manifest;
 

@@ -6,7 +6,6 @@ using KariOrleans.Contracts.Data;
 using KariOrleans.Grains.Data;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sdk.Testing;
-using Xunit;
 
 namespace KariOrleans.Tests.Sdk.Testing;
 
