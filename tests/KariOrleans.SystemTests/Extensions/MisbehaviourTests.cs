@@ -154,5 +154,5 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
     }
 
     private static async Task<int?> ProcessAsync(HttpClient client, string extension) =>
-        (int?)(await client.GetJsonAsync($"/api/extensions/{extension}"))["sandbox"]!["process_id"];
+        (int?)(await client.GetJsonAsync($"/api/extensions/{extension}"))["sandbox"]!["pid"];
 }

@@ -3,7 +3,6 @@ using KariOrleans.Grains.Data;
 using KariOrleans.Grains.Storage;
 using KariOrleans.Protocol.Wire;
 using Orleans.TestingHost;
-using Xunit;
 using static KariOrleans.Tests.Grains.Data.TestStores;
 
 namespace KariOrleans.Tests.Grains.Data;
