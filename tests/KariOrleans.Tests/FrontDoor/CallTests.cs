@@ -1,7 +1,6 @@
 using System.Net;
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
-using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

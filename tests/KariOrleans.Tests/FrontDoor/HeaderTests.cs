@@ -1,6 +1,5 @@
 using KariOrleans.FrontDoor.Extensions;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

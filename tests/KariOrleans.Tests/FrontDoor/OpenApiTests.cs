@@ -1,6 +1,5 @@
 using System.Text.Json;
 using KariOrleans.Contracts.Extensions;
-using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

@@ -1,7 +1,6 @@
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.FrontDoor.Problems;
-using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using KariOrleans.FrontDoor.Access;
-using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

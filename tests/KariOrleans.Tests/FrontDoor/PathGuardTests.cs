@@ -1,5 +1,4 @@
 using KariOrleans.FrontDoor.Problems;
-using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 

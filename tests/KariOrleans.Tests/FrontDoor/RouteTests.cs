@@ -4,7 +4,6 @@ using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.Contracts.Plugins;
 using KariOrleans.Contracts.Tenants;
-using Xunit;
 
 namespace KariOrleans.Tests.FrontDoor;
 
