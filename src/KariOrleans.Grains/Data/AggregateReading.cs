@@ -33,7 +33,8 @@ internal static class AggregateReading
         }
     }
 
-    private static DataOutcome<PackedRowPage> ReadGroups(SqliteStatement statement, AggregatePlan plan, TableShape shape)
+    private static DataOutcome<PackedRowPage> ReadGroups(
+        SqliteStatement statement, AggregatePlan plan, TableShape shape)
     {
         ColumnType[] types =
             [.. plan.GroupBy.Select(column => shape.Columns[column].Type), .. plan.Terms.Select(term => term.Type)];
@@ -43,7 +44,8 @@ internal static class AggregateReading
             if (packer.RowCount == DataLimits.MaxGroups) return DataErrors.TooManyGroups();
             for (var i = 0; i < types.Length; i++)
             {
-                if (types[i] == ColumnType.Number && !double.IsFinite(statement.Number(i))) return DataErrors.AggregateOverflow();
+                if (types[i] == ColumnType.Number && !double.IsFinite(statement.Number(i)))
+                    return DataErrors.AggregateOverflow();
             }
 
             if (!packer.TryAdd(statement)) return DataErrors.AnswerTooLarge();

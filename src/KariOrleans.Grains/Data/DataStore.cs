@@ -30,7 +30,8 @@ internal sealed class DataStore : IAsyncDisposable
     {
         if (DataNames.Check("table", table) is { } problem) return Refuse(problem);
         if (!TableSchemaJson.Parse(schemaJson).TryGet(out var columns, out var error)) return Refuse(error);
-        error = await writer.RunAsync(database => TableCreation.Run(database, table, columns), cancellationToken).ConfigureAwait(false);
+        error = await writer.RunAsync(database => TableCreation.Run(database, table, columns), cancellationToken)
+            .ConfigureAwait(false);
         return error is null ? Done(0) : Refuse(error);
     }
 
@@ -38,7 +39,8 @@ internal sealed class DataStore : IAsyncDisposable
     {
         var found = await FindAsync(rows.Table, cancellationToken).ConfigureAwait(false);
         if (!found.TryGet(out var layout, out var error)
-            || !layout.Shape.Writable(rows.Columns, forInsert: true).TryGet(out var positions, out error)) return Refuse(error);
+            || !layout.Shape.Writable(rows.Columns, forInsert: true).TryGet(out var positions, out error))
+            return Refuse(error);
 
         // Each value takes at least one byte: an announced size beyond the bytes there are is a lie.
         if (rows.RowCount < 0 || (long)rows.RowCount * positions.Length > rows.Rows.Length)
@@ -54,9 +56,11 @@ internal sealed class DataStore : IAsyncDisposable
         if (!found.TryGet(out var layout, out var error)
             || !layout.Shape.Writable(update.Columns, forInsert: false).TryGet(out var positions, out error)
             || !RowFilter.Parse(update.FilterJson, layout.Shape).TryGet(out var filter, out error)
-            || !PackedColumns.ReadRow(update.Values, layout.Shape, positions).TryGet(out var values, out error)) return Refuse(error);
+            || !PackedColumns.ReadRow(update.Values, layout.Shape, positions).TryGet(out var values, out error))
+            return Refuse(error);
         var answer = await writer.RunAsync(
-            db => RowChange.Update(db, Sql(layout), positions, values, scope, filter, Now()), cancellationToken).ConfigureAwait(false);
+            db => RowChange.Update(db, Sql(layout), positions, values, scope, filter, Now()), cancellationToken)
+            .ConfigureAwait(false);
         return answer.Error is null ? Done(answer.Rows) : Refuse(answer.Error);
     }
 
@@ -88,12 +92,14 @@ internal sealed class DataStore : IAsyncDisposable
         return result.Rows is { } rows ? Done((long)PackedRows.Unpack(rows.Rows, 1, 1)[0][0]!) : result;
     }
 
-    public async Task<DataResult> AggregateAsync(DataScope scope, RowAggregate aggregate, CancellationToken cancellationToken)
+    public async Task<DataResult> AggregateAsync(
+        DataScope scope, RowAggregate aggregate, CancellationToken cancellationToken)
     {
         var found = await FindAsync(aggregate.Table, cancellationToken).ConfigureAwait(false);
         if (!found.TryGet(out var layout, out var error)
             || !RowFilter.Parse(aggregate.FilterJson, layout.Shape).TryGet(out var filter, out error)
-            || !AggregatePlan.Parse(aggregate.GroupBy, aggregate.Aggregates, layout.Shape).TryGet(out var plan, out error))
+            || !AggregatePlan.Parse(aggregate.GroupBy, aggregate.Aggregates, layout.Shape)
+                .TryGet(out var plan, out error))
             return Refuse(error);
         return await ReadAsync(
             db => AggregateReading.Run(db, Sql(layout), plan, scope, filter), cancellationToken).ConfigureAwait(false);
@@ -118,8 +124,8 @@ internal sealed class DataStore : IAsyncDisposable
     {
         if (catalogue is { } known && known.Find(table) is { Error: null } found) return found;
 
-        // Creating a table publishes nothing: the first call that misses it reads the catalogue again. A read of what was
-        // never written must not create a file.
+        // Creating a table publishes nothing: the first call that misses it reads the catalogue again. A read of
+        // what was never written must not create a file.
         if (!File.Exists(path)) return DataErrors.TableNotFound(table);
         return (await LoadCatalogueAsync(cancellationToken).ConfigureAwait(false)).Find(table);
     }
@@ -130,7 +136,8 @@ internal sealed class DataStore : IAsyncDisposable
             static database => new WriteVerdict<TableCatalogue>(TableCatalogue.Read(database), Keep: false),
             cancellationToken).ConfigureAwait(false);
 
-        // Tables are only ever added: of two readings that overtook each other the one with more tables is the later one.
+        // Tables are only ever added: of two readings that overtook each other the one with more tables is the
+        // later one.
         lock (publishing)
         {
             if (catalogue is null || read.Count > catalogue.Count) catalogue = read;
@@ -148,7 +155,8 @@ internal sealed class DataStore : IAsyncDisposable
             var page = await readers.RunAsync(read, either.Token).ConfigureAwait(false);
             return page.TryGet(out var rows, out var error) ? new DataResult(rows, rows.RowCount, null) : Refuse(error);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested
+            && !cancellationToken.IsCancellationRequested)
         {
             return Refuse(new DataError(
                 "query_timeout",

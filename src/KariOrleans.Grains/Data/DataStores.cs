@@ -28,7 +28,9 @@ internal sealed class DataStores(string dataDirectory, TimeProvider time, int ma
         }
     }
 
-    /// <summary>Where the data of an installation is. A key's alphabet has no dot and no slash: nothing leads out.</summary>
+    /// <summary>
+    /// Where the data of an installation is. A key's alphabet has no dot and no slash: nothing leads out.
+    /// </summary>
     public string PathOf(ExtensionKey key) => Path.Combine(root, key.Tenant, $"{key.Extension}.db");
 
     /// <summary>Runs one call on an installation's file. What the disk or the file refuses becomes an answer.</summary>
@@ -50,7 +52,9 @@ internal sealed class DataStores(string dataDirectory, TimeProvider time, int ma
         }
     }
 
-    /// <summary>Waits for the calls that run, closes the file and deletes it. New calls wait, and find nothing.</summary>
+    /// <summary>
+    /// Waits for the calls that run, closes the file and deletes it. New calls wait, and find nothing.
+    /// </summary>
     public async Task<DataResult> DropAsync(ExtensionKey key)
     {
         OpenStore? closing = null;

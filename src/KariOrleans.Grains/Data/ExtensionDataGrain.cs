@@ -3,7 +3,9 @@ using Orleans.Concurrency;
 
 namespace KariOrleans.Grains.Data;
 
-/// <summary>The tables of one installation. Holds nothing: the file is the state, and its writer keeps the order.</summary>
+/// <summary>
+/// The tables of one installation. Holds nothing: the file is the state, and its writer keeps the order.
+/// </summary>
 [Reentrant]
 internal sealed class ExtensionDataGrain(DataStores stores) : Grain, IExtensionDataGrain
 {
@@ -29,7 +31,8 @@ internal sealed class ExtensionDataGrain(DataStores stores) : Grain, IExtensionD
         DataScope scope, string table, byte[] filterJson, CancellationToken cancellationToken) =>
         RunAsync(store => store.CountAsync(scope, table, filterJson, cancellationToken), cancellationToken);
 
-    public Task<DataResult> AggregateAsync(DataScope scope, RowAggregate aggregate, CancellationToken cancellationToken) =>
+    public Task<DataResult> AggregateAsync(
+        DataScope scope, RowAggregate aggregate, CancellationToken cancellationToken) =>
         RunAsync(store => store.AggregateAsync(scope, aggregate, cancellationToken), cancellationToken);
 
     public Task<DataResult> DropAsync() => stores.DropAsync(Key);

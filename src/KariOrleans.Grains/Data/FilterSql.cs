@@ -35,7 +35,8 @@ internal static class FilterSql
         _ => throw new InvalidOperationException($"A {filter.GetType().Name} has no SQL."),
     };
 
-    private static SqlText Condition(this SqlText sql, ColumnCondition condition, int position) => condition.Operator switch
+    private static SqlText Condition(this SqlText sql, ColumnCondition condition, int position) =>
+        condition.Operator switch
     {
         FilterOperator.Equal => sql.Column(position).Add(" IS ").Value(condition.Values[0]),
         FilterOperator.NotEqual => sql.Column(position).Add(" IS NOT ").Value(condition.Values[0]),

@@ -2,7 +2,9 @@ using KariOrleans.Protocol.Data;
 
 namespace KariOrleans.Grains.Data;
 
-/// <summary>Orders and keyset paging as SQL. Null is the smallest value, in SQLite as in <see cref="RowOrder"/>.</summary>
+/// <summary>
+/// Orders and keyset paging as SQL. Null is the smallest value, in SQLite as in <see cref="RowOrder"/>.
+/// </summary>
 internal static class OrderSql
 {
     public static SqlText OrderBy(this SqlText sql, RowOrder order) =>

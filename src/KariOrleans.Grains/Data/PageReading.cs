@@ -26,8 +26,8 @@ internal sealed class PageReading(int[] columns, RowOrder order, int limit, obje
     public DataOutcome<PackedRowPage> Run(SqliteDatabase database, SqlText sql, DataScope scope, RowFilter filter)
     {
         // The ordering values follow the columns that were asked for: the cursor is made of them.
-        sql.Add("SELECT ")
-            .Join(", ", columns.Concat(order.Terms.Select(term => term.Position)), static (s, column) => s.Column(column))
+        var selected = columns.Concat(order.Terms.Select(term => term.Position));
+        sql.Add("SELECT ").Join(", ", selected, static (s, column) => s.Column(column))
             .Add($" FROM {sql.Layout.Table}").WhereReadable(scope, filter);
         if (after is not null) sql.AndAfter(order, after);
         sql.OrderBy(order).Add(" LIMIT ").Value(limit + 1L);

@@ -15,7 +15,8 @@ internal static class QuotaRule
         var used = pages * database.Scalar("PRAGMA page_size");
         return used <= quotaBytes ? null : new DataError(
             "quota_exceeded",
-            $"The installation's data would take {used} bytes; its quota is {quotaBytes} bytes. Nothing of the call was kept.",
+            $"The installation's data would take {used} bytes; its quota is {quotaBytes} bytes. "
+            + "Nothing of the call was kept.",
             "Delete rows, or raise resources.max_disk_mb of the extension.",
             Limit: $"{quotaBytes} bytes");
     }

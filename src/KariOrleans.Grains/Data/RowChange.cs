@@ -10,7 +10,13 @@ internal static class RowChange
 {
     /// <summary>Sets columns of the rows that a scope may change.</summary>
     public static WriteVerdict<RowChangeAnswer> Update(
-        SqliteDatabase database, SqlText sql, int[] positions, object?[] values, DataScope scope, RowFilter filter, string now)
+        SqliteDatabase database,
+        SqlText sql,
+        int[] positions,
+        object?[] values,
+        DataScope scope,
+        RowFilter filter,
+        string now)
     {
         sql.Add($"UPDATE {sql.Layout.Table} SET updated = ").Value(now);
         for (var i = 0; i < positions.Length; i++)
@@ -28,11 +34,14 @@ internal static class RowChange
         }
 
         var changed = database.Changes;
-        return QuotaRule.Check(database, scope.QuotaBytes) is { } full ? Refuse(full) : new(new(changed, null), Keep: true);
+        return QuotaRule.Check(database, scope.QuotaBytes) is { } full
+            ? Refuse(full)
+            : new(new(changed, null), Keep: true);
     }
 
     /// <summary>Deletes the rows that a scope may change.</summary>
-    public static WriteVerdict<RowChangeAnswer> Delete(SqliteDatabase database, SqlText sql, DataScope scope, RowFilter filter)
+    public static WriteVerdict<RowChangeAnswer> Delete(
+        SqliteDatabase database, SqlText sql, DataScope scope, RowFilter filter)
     {
         using var statement = sql.Add($"DELETE FROM {sql.Layout.Table}").WhereWritable(scope, filter).Prepare(database);
         statement.Step();

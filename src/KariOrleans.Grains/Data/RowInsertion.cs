@@ -83,7 +83,8 @@ internal sealed class RowInsertion(TableLayout layout, int[] positions, RowBatch
     private string Sql()
     {
         var columns = string.Concat(positions.Select(position => $", {layout.Column(position)}"));
-        var parameters = string.Concat(positions.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $", ?{i + 3}")));
+        var culture = CultureInfo.InvariantCulture;
+        var parameters = string.Concat(positions.Select((_, i) => string.Create(culture, $", ?{i + 3}")));
         return $"INSERT INTO {layout.Table} (owner, created, updated{columns}) VALUES (?1, ?2, ?2{parameters})";
     }
 }

@@ -47,7 +47,9 @@ internal sealed class RowPacker(ColumnType[] types)
             case ColumnType.Integer: writer.Write(row.Integer(column)); break;
             case ColumnType.Number: writer.Write(row.Number(column)); break;
             case ColumnType.Boolean: writer.Write(row.Integer(column) != 0); break;
-            case ColumnType.Text or ColumnType.Timestamp or ColumnType.Json: writer.WriteString(row.Bytes(column)); break;
+            case ColumnType.Text or ColumnType.Timestamp or ColumnType.Json:
+                writer.WriteString(row.Bytes(column));
+                break;
         }
     }
 }

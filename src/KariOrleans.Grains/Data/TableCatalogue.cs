@@ -5,7 +5,9 @@ using SQLitePCL;
 
 namespace KariOrleans.Grains.Data;
 
-/// <summary>The tables of one file: which logical names stand for which numbers. An immutable snapshot, replaced whole.</summary>
+/// <summary>
+/// The tables of one file: which logical names stand for which numbers. An immutable snapshot, replaced whole.
+/// </summary>
 internal sealed class TableCatalogue(IEnumerable<TableLayout> tables)
 {
     private const int Version = 1;
@@ -26,14 +28,20 @@ internal sealed class TableCatalogue(IEnumerable<TableLayout> tables)
         {
             var version = database.Scalar("PRAGMA user_version");
             if (version > Version)
-                throw new SqliteFailure(raw.SQLITE_MISMATCH, $"The file has version {version}; this build knows {Version}");
+            {
+                throw new SqliteFailure(
+                    raw.SQLITE_MISMATCH, $"The file has version {version}; this build knows {Version}");
+            }
+
             if (version < Version)
             {
                 database.Execute("""
                     BEGIN IMMEDIATE;
-                    CREATE TABLE IF NOT EXISTS kari_tables (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+                    CREATE TABLE IF NOT EXISTS kari_tables (
+                        number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
                     CREATE TABLE IF NOT EXISTS kari_columns (
-                        table_number INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, type INTEGER NOT NULL,
+                        table_number INTEGER NOT NULL, number INTEGER NOT NULL,
+                        name TEXT NOT NULL, type INTEGER NOT NULL,
                         required INTEGER NOT NULL, is_unique INTEGER NOT NULL, indexed INTEGER NOT NULL,
                         PRIMARY KEY (table_number, number), UNIQUE (table_number, name)) STRICT;
                     PRAGMA user_version = 1;

@@ -13,7 +13,9 @@ internal sealed class TableLayout(long number, TableShape shape)
     /// <summary>The physical table.</summary>
     public string Table { get; } = string.Create(CultureInfo.InvariantCulture, $"t{number}");
 
-    /// <summary>The physical column at a position of the shape, or null for tenant_id, which the file itself stands for.</summary>
+    /// <summary>
+    /// The physical column at a position of the shape, or null for tenant_id, which the file itself stands for.
+    /// </summary>
     public string? Column(int position) => (position - shape.TenantPosition) switch
     {
         < 0 when position == 0 => "id",

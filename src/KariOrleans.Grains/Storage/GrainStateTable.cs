@@ -1,6 +1,8 @@
 namespace KariOrleans.Grains.Storage;
 
-/// <summary>The statements of <c>state.db</c>. A write that finds another ETag changes nothing and answers the one found.</summary>
+/// <summary>
+/// The statements of <c>state.db</c>. A write that finds another ETag changes nothing and answers the one found.
+/// </summary>
 internal static class GrainStateTable
 {
     private const string Key = "provider = ?1 AND kind = ?2 AND id = ?3";
@@ -37,14 +39,17 @@ internal static class GrainStateTable
         }
     }
 
-    /// <summary>Writes a state where the stored ETag is <paramref name="expected"/>; null = where there is none.</summary>
+    /// <summary>
+    /// Writes a state where the stored ETag is <paramref name="expected"/>; null = where there is none.
+    /// </summary>
     public static WriteVerdict<StateChange> Write(
         SqliteDatabase database, GrainStateKey key, string? expected, string next, ReadOnlyMemory<byte> data)
     {
         var statement = Begin(
             database,
             expected is null
-                ? "INSERT INTO grain_state (provider, kind, id, etag, data) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"
+                ? "INSERT INTO grain_state (provider, kind, id, etag, data) VALUES (?1, ?2, ?3, ?4, ?5) "
+                    + "ON CONFLICT DO NOTHING"
                 : $"UPDATE grain_state SET etag = ?4, data = ?5 WHERE {Key} AND etag = ?6",
             key);
         statement.Bind(4, next);
@@ -53,7 +58,9 @@ internal static class GrainStateTable
         return Finish(database, statement, key, wasNoop: false);
     }
 
-    /// <summary>Deletes a state where the stored ETag is <paramref name="expected"/>; null = there must be none.</summary>
+    /// <summary>
+    /// Deletes a state where the stored ETag is <paramref name="expected"/>; null = there must be none.
+    /// </summary>
     public static WriteVerdict<StateChange> Clear(SqliteDatabase database, GrainStateKey key, string? expected)
     {
         var statement = Begin(database, $"DELETE FROM grain_state WHERE {Key} AND etag = ?4", key);

@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace KariOrleans.Grains.Storage;
 
-/// <summary>One connection, used by one thread at a time. Only <see cref="Interrupt"/> may be called from another.</summary>
+/// <summary>
+/// One connection, used by one thread at a time. Only <see cref="Interrupt"/> may be called from another.
+/// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
     private const int MaxCachedStatements = 32;
@@ -67,7 +69,9 @@ internal sealed class SqliteDatabase : IDisposable
         return code == raw.SQLITE_OK ? new SqliteStatement(handle, statement) : throw Failure(handle, code);
     }
 
-    /// <summary>Prepares a statement once and keeps it. It is not disposed of by the caller, and is used before the next one.</summary>
+    /// <summary>
+    /// Prepares a statement once and keeps it. The caller doesn't dispose of it, and uses it before the next one.
+    /// </summary>
     public SqliteStatement Cached(string sql)
     {
         if (cached.TryGetValue(sql, out var statement)) return statement;

@@ -2,8 +2,11 @@ using SQLitePCL;
 
 namespace KariOrleans.Grains.Storage;
 
-/// <summary>SQLite refused a statement. Constraint codes are expected by their callers; the others are broken infrastructure.</summary>
-internal sealed class SqliteFailure(int extendedCode, string message, Exception? inner = null) : Exception(message, inner)
+/// <summary>
+/// SQLite refused a statement. Callers expect constraint codes; the others are broken infrastructure.
+/// </summary>
+internal sealed class SqliteFailure(int extendedCode, string message, Exception? inner = null)
+    : Exception(message, inner)
 {
     public int ExtendedCode => extendedCode;
 

@@ -39,10 +39,13 @@ internal sealed class SqliteGrainStorage : IGrainStorage, ILifecycleParticipant<
     {
         var key = KeyOf(stateName, grainId);
         var row = await GuardAsync(
-            "read", key, () => readers.RunAsync(db => GrainStateTable.Read(db, key), CancellationToken.None)).ConfigureAwait(false);
+            "read", key, () => readers.RunAsync(db => GrainStateTable.Read(db, key), CancellationToken.None))
+            .ConfigureAwait(false);
         grainState.ETag = row?.ETag;
         grainState.RecordExists = row is not null;
-        grainState.State = row is null ? Create<T>() : serializer.Deserialize<T>(new BinaryData(row.Data)) ?? Create<T>();
+        grainState.State = row is null
+            ? Create<T>()
+            : serializer.Deserialize<T>(new BinaryData(row.Data)) ?? Create<T>();
     }
 
     /// <inheritdoc/>
@@ -55,7 +58,8 @@ internal sealed class SqliteGrainStorage : IGrainStorage, ILifecycleParticipant<
         var change = await GuardAsync(
             "write",
             key,
-            () => writer.RunAsync(db => GrainStateTable.Write(db, key, expected, next, data), CancellationToken.None)).ConfigureAwait(false);
+            () => writer.RunAsync(db => GrainStateTable.Write(db, key, expected, next, data), CancellationToken.None))
+            .ConfigureAwait(false);
         if (!change.Done) throw Inconsistent("written", key, change.StoredETag, expected);
         grainState.ETag = next;
         grainState.RecordExists = true;
@@ -69,7 +73,8 @@ internal sealed class SqliteGrainStorage : IGrainStorage, ILifecycleParticipant<
         var change = await GuardAsync(
             "clear",
             key,
-            () => writer.RunAsync(db => GrainStateTable.Clear(db, key, expected), CancellationToken.None)).ConfigureAwait(false);
+            () => writer.RunAsync(db => GrainStateTable.Clear(db, key, expected), CancellationToken.None))
+            .ConfigureAwait(false);
         if (!change.Done) throw Inconsistent("cleared", key, change.StoredETag, expected);
         grainState.ETag = null;
         grainState.RecordExists = false;
@@ -93,8 +98,9 @@ internal sealed class SqliteGrainStorage : IGrainStorage, ILifecycleParticipant<
         readers.Dispose();
     }
 
-    private static InconsistentStateException Inconsistent(string verb, GrainStateKey key, string? stored, string? expected) =>
-        new($"The state '{key.Kind}' of {key.Id} could not be {verb}: another activation changed it.", stored, expected);
+    private static InconsistentStateException Inconsistent(
+        string verb, GrainStateKey key, string? stored, string? expected) =>
+        new($"The state '{key.Kind}' of {key.Id} could not be {verb}: it was changed elsewhere.", stored, expected);
 
     private GrainStateKey KeyOf(string stateName, GrainId grainId) => new(name, stateName, grainId.ToString());
 
@@ -110,10 +116,9 @@ internal sealed class SqliteGrainStorage : IGrainStorage, ILifecycleParticipant<
         {
             // SqliteFailure itself stays here: only what is serialisable may cross a grain call.
             var code = StorageCodes.CodeOf(failure);
+            var subject = key.Id is null ? "grain state" : $"the state '{key.Kind}' of {key.Id}";
             throw new StateStorageException(
-                code,
-                $"Could not {verb} {(key.Id is null ? "grain state" : $"the state '{key.Kind}' of {key.Id}")} in {path}: "
-                + $"{failure.Message}. {StorageCodes.Remedy(code)}");
+                code, $"Could not {verb} {subject} in {path}: {failure.Message}. {StorageCodes.Remedy(code)}");
         }
     }
 }

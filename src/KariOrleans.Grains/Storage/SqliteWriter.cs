@@ -121,7 +121,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         if (!database.InTransaction || request.Failure is SqliteFailure { SpoilsConnection: true })
         {
             // SQLite ended the whole transaction: what neighbours did in it is gone as well.
-            throw request.Failure as SqliteFailure ?? new SqliteFailure(raw.SQLITE_ABORT, "The transaction ended early.");
+            throw request.Failure as SqliteFailure
+                ?? new SqliteFailure(raw.SQLITE_ABORT, "The transaction ended early.");
         }
 
         if (!keep) database.Execute("ROLLBACK TO request");

@@ -5,7 +5,9 @@ namespace KariOrleans.Grains.Storage;
 public sealed class StateStorageException : OrleansException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="code"><c>storage_full</c>, <c>storage_corrupt</c>, <c>storage_busy</c> or <c>storage_failed</c>.</param>
+    /// <param name="code">
+    /// <c>storage_full</c>, <c>storage_corrupt</c>, <c>storage_busy</c> or <c>storage_failed</c>.
+    /// </param>
     /// <param name="message">What happened, to what, and what to do.</param>
     public StateStorageException(string code, string message) : base(message) => Code = code;
 

@@ -3,7 +3,9 @@ namespace KariOrleans.Grains.Storage;
 /// <summary>One write in the writer's queue.</summary>
 internal abstract class WriteRequest
 {
-    /// <summary>Does the work inside a savepoint; says whether it is kept. May be run again after a lost batch.</summary>
+    /// <summary>
+    /// Does the work inside a savepoint; says whether it is kept. May be run again after a lost batch.
+    /// </summary>
     public abstract bool Run(SqliteDatabase database);
 
     /// <summary>The failure of the last run, or null.</summary>

@@ -41,8 +41,9 @@ public sealed class AggregatePlan
         }
 
         string[] columns = [.. groupBy, .. aggregates];
-        return columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? DataErrors.ColumnTwice(twice.Key)
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        return Array.Find(columns, name => !named.Add(name)) is { } twice
+            ? DataErrors.ColumnTwice(twice)
             : new AggregatePlan(columns, positions, terms);
     }
 
@@ -64,8 +65,9 @@ public sealed class AggregatePlan
         var position = table.Find(word[(colon + 1)..]);
         if (position < 0) return DataErrors.ColumnUnknown(table.Name, word[(colon + 1)..]);
         var type = table.Columns[position].Type;
-        if (known is AggregateFunction.Sum or AggregateFunction.Average && type is not (ColumnType.Integer or ColumnType.Number))
-            return DataErrors.AggregateInvalid($"'{word}' needs a column of integers or numbers; this one is {type.Word()}.");
+        if (known is AggregateFunction.Sum or AggregateFunction.Average
+            && type is not (ColumnType.Integer or ColumnType.Number))
+            return DataErrors.AggregateInvalid($"'{word}' needs integers or numbers; the column is {type.Word()}.");
         term = new AggregateTerm(known, position, known == AggregateFunction.Average ? ColumnType.Number : type);
         return null;
     }

@@ -5,5 +5,6 @@ namespace KariOrleans.Protocol.Data;
 public sealed record AllOf(IReadOnlyList<RowFilter> Filters) : RowFilter
 {
     /// <inheritdoc/>
-    public override DataOutcome<RowFilter> Bind(TableShape table) => BindEach(Filters, table, bound => new AllOf(bound));
+    public override DataOutcome<RowFilter> Bind(TableShape table) =>
+        BindEach(Filters, table, bound => new AllOf(bound));
 }

@@ -18,7 +18,9 @@ public static class AutomaticColumns
     /// <summary>When the row was last changed.</summary>
     public const string UpdatedAt = "updated_at";
 
-    /// <summary>Whether a name is one of them in any case: <c>Tenant_ID</c> beside <c>tenant_id</c> would deceive readers.</summary>
+    /// <summary>
+    /// Whether a name is one of them in any case: <c>Tenant_ID</c> beside <c>tenant_id</c> would deceive readers.
+    /// </summary>
     public static bool IsReserved(string name) =>
         name.Equals(Id, StringComparison.OrdinalIgnoreCase)
         || name.Equals(TenantId, StringComparison.OrdinalIgnoreCase)

@@ -7,9 +7,12 @@ internal static class BoundedJson
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
-    /// <summary>Parses JSON and hands its root to <paramref name="read"/>; what can't be read becomes a sentence.</summary>
+    /// <summary>
+    /// Parses JSON and hands its root to <paramref name="read"/>; what can't be read becomes a sentence.
+    /// </summary>
     public static DataOutcome<T> Parse<T>(
-        ReadOnlyMemory<byte> json, Func<string, DataError> invalid, Func<JsonElement, DataOutcome<T>> read) where T : class
+        ReadOnlyMemory<byte> json, Func<string, DataError> invalid, Func<JsonElement, DataOutcome<T>> read)
+        where T : class
     {
         if (json.Length > DataLimits.MaxJsonBytes)
             return invalid($"There are {json.Length} bytes of JSON; at most {DataLimits.MaxJsonBytes} are allowed.");

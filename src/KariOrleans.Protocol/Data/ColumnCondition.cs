@@ -19,7 +19,8 @@ public sealed record ColumnCondition(string Column, FilterOperator Operator, IRe
             if (!FilterValue.TryConvert(Values[i], type, out bound[i]))
             {
                 return DataErrors.FilterInvalid(
-                    $"The column '{Column}' is {type.Word()} and can't be compared with {FilterValue.Describe(Values[i])}.");
+                    $"The column '{Column}' is {type.Word()}: it can't be compared with "
+                    + $"{FilterValue.Describe(Values[i])}.");
             }
         }
 
@@ -28,7 +29,8 @@ public sealed record ColumnCondition(string Column, FilterOperator Operator, IRe
 
     private DataOutcome<RowFilter> BindPattern(ColumnType type)
     {
-        if (!type.IsText()) return DataErrors.FilterInvalid($"The column '{Column}' is {type.Word()}: $like needs text.");
+        if (!type.IsText())
+            return DataErrors.FilterInvalid($"The column '{Column}' is {type.Word()}: $like needs text.");
         return LikePattern.Check((string)Values[0]!) is { } problem
             ? DataErrors.FilterInvalid($"The pattern for the column '{Column}' {problem}.")
             : this;

@@ -27,5 +27,6 @@ public static class ColumnTypeWords
     };
 
     /// <summary>Whether values of the type are kept as text.</summary>
-    public static bool IsText(this ColumnType type) => type is ColumnType.Text or ColumnType.Timestamp or ColumnType.Json;
+    public static bool IsText(this ColumnType type) =>
+        type is ColumnType.Text or ColumnType.Timestamp or ColumnType.Json;
 }

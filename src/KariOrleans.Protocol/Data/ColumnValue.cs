@@ -2,7 +2,9 @@ using System.Text;
 
 namespace KariOrleans.Protocol.Data;
 
-/// <summary>A value as a table keeps it. Its text lives in the bytes that were read, or until the next value is read.</summary>
+/// <summary>
+/// A value as a table keeps it. Its text lives in the bytes that were read, or until the next value is read.
+/// </summary>
 public readonly ref struct ColumnValue
 {
     private ColumnValue(ColumnValueKind kind, long integer, double number, ReadOnlySpan<byte> text)

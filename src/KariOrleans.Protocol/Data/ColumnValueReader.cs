@@ -4,7 +4,9 @@ using MessagePack;
 
 namespace KariOrleans.Protocol.Data;
 
-/// <summary>Reads packed values that a stranger wrote and checks them against their columns, without allocating.</summary>
+/// <summary>
+/// Reads packed values that a stranger wrote and checks them against their columns, without allocating.
+/// </summary>
 public sealed class ColumnValueReader
 {
     private readonly byte[] instant = new byte[InstantText.Length];
@@ -71,11 +73,14 @@ public sealed class ColumnValueReader
         value = default;
 
         // The bytes are always in one piece: the reader stands on an array, not on a stream.
-        if (!reader.TryReadStringSpan(out var text)) throw new MessagePackSerializationException("A text is in pieces.");
+        if (!reader.TryReadStringSpan(out var text))
+            throw new MessagePackSerializationException("A text is in pieces.");
         if (type == ColumnType.Timestamp)
         {
             value = ColumnValue.Of(instant.AsSpan());
-            return InstantText.TryNormalise(text, instant) ? null : "timestamp was expected, got text that is not ISO 8601";
+            return InstantText.TryNormalise(text, instant)
+                ? null
+                : "timestamp was expected, got text that is not ISO 8601";
         }
 
         value = ColumnValue.Of(text);

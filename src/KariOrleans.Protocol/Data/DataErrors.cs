@@ -1,6 +1,8 @@
 namespace KariOrleans.Protocol.Data;
 
-/// <summary>Every refusal of a data call that doesn't depend on the kind of store: one wording for platform and harness.</summary>
+/// <summary>
+/// Every refusal of a data call that doesn't depend on the kind of store: one wording for platform and harness.
+/// </summary>
 public static class DataErrors
 {
     private const string ReadGuide = "See docs/data.md.";

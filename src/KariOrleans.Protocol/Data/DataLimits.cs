@@ -28,7 +28,7 @@ public static class DataLimits
     public const int MaxJsonBytes = 1024 * 1024;
 
     /// <summary>The longest pattern of <c>$like</c>, in characters.</summary>
-    public const int MaxPatternLength = 1_000;
+    public const int MaxPatternLength = 256;
 
     /// <summary>The most columns to order or group by, and the most aggregates of one call.</summary>
     public const int MaxTerms = 16;

@@ -1,6 +1,8 @@
 namespace KariOrleans.Protocol.Data;
 
-/// <summary>How a condition compares. Null equals null and nothing else: no comparison has an unknown outcome.</summary>
+/// <summary>
+/// How a condition compares. Null equals null and nothing else: no comparison has an unknown outcome.
+/// </summary>
 public enum FilterOperator
 {
     /// <summary><c>$eq</c>, <c>=</c>.</summary>

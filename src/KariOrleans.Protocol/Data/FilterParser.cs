@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace KariOrleans.Protocol.Data;
 
-/// <summary>Reads one filter and counts what it holds, so that no filter is larger than the bounds of <see cref="DataLimits"/>.</summary>
+/// <summary>
+/// Reads one filter and counts what it holds: none is larger than the bounds of <see cref="DataLimits"/>.
+/// </summary>
 internal sealed class FilterParser
 {
     private int conditions;
@@ -113,7 +115,7 @@ internal sealed class FilterParser
         {
             return DataErrors.FilterInvalid(value.ValueKind == JsonValueKind.Array
                 ? $"The column '{column}' can't equal a list; use $in."
-                : $"The column '{column}' is compared with a value that is not text, a finite number, true, false or null.");
+                : $"The column '{column}' is compared with neither text, a finite number, true, false nor null.");
         }
 
         if (scalar is null && operation is not (FilterOperator.Equal or FilterOperator.NotEqual))
@@ -128,7 +130,8 @@ internal sealed class FilterParser
         if (list.ValueKind != JsonValueKind.Array)
             return DataErrors.FilterInvalid($"The column '{column}': $in and $nin take a list of values.");
         var count = list.GetArrayLength();
-        if (count > DataLimits.MaxListValues) return DataErrors.FilterTooLarge($"{DataLimits.MaxListValues} values in a list");
+        if (count > DataLimits.MaxListValues)
+            return DataErrors.FilterTooLarge($"{DataLimits.MaxListValues} values in a list");
         if ((values += count) > DataLimits.MaxFilterValues) return TooManyValues();
         var scalars = new object?[count];
         var i = 0;

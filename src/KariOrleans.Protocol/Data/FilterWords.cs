@@ -45,7 +45,9 @@ internal static class FilterWords
         };
 
         // U+0000 can't be in the store, and would end a text early in some of its functions.
-        return scalar is string text ? !text.Contains('\0') : scalar is not null || element.ValueKind == JsonValueKind.Null;
+        return scalar is string text
+            ? !text.Contains('\0')
+            : scalar is not null || element.ValueKind == JsonValueKind.Null;
     }
 
     private static object? ReadNumber(JsonElement element)

@@ -4,8 +4,9 @@ using KariOrleans.Protocol.Wire;
 namespace KariOrleans.Protocol.Data;
 
 /// <summary>
-/// Instants as text: ISO 8601 in, the form of <see cref="PackedRows.FormatInstant"/> out. Read byte by byte, because a bulk
-/// insert reads one for each row. A time without a zone is UTC; digits beyond the microsecond are cut off.
+/// Instants as text: ISO 8601 in, the form of <see cref="PackedRows.FormatInstant"/> out. Read byte by byte,
+/// because a bulk insert reads one for each row. A time without a zone is UTC; digits beyond the microsecond are
+/// cut off.
 /// </summary>
 public static class InstantText
 {
@@ -20,7 +21,9 @@ public static class InstantText
         return TryNormalise(Encoding.UTF8.GetBytes(text), normal) ? Encoding.UTF8.GetString(normal) : null;
     }
 
-    /// <summary>Writes the normalised form of an instant to <paramref name="normal"/>, which holds <see cref="Length"/> bytes.</summary>
+    /// <summary>
+    /// Writes the normalised form of an instant to <paramref name="normal"/>, <see cref="Length"/> bytes long.
+    /// </summary>
     public static bool TryNormalise(ReadOnlySpan<byte> text, Span<byte> normal)
     {
         var rest = text;
@@ -32,8 +35,10 @@ public static class InstantText
         if (!rest.IsEmpty)
         {
             if (!Sign(ref rest, 'T') && !Sign(ref rest, 't') && !Sign(ref rest, ' ')) return false;
-            if (!Number(ref rest, 2, out hour) || !Sign(ref rest, ':') || !Number(ref rest, 2, out minute)) return false;
-            if (Sign(ref rest, ':') && (!Number(ref rest, 2, out second) || !Fraction(ref rest, out micro))) return false;
+            if (!Number(ref rest, 2, out hour) || !Sign(ref rest, ':') || !Number(ref rest, 2, out minute))
+                return false;
+            if (Sign(ref rest, ':') && (!Number(ref rest, 2, out second) || !Fraction(ref rest, out micro)))
+                return false;
             if (hour > 23 || minute > 59 || second > 59 || !Zone(ref rest, out offset) || !rest.IsEmpty) return false;
         }
 

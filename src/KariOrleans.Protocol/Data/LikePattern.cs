@@ -11,7 +11,8 @@ public static class LikePattern
     /// <summary>What is wrong with a pattern, or null.</summary>
     public static string? Check(string pattern)
     {
-        if (pattern.Length > DataLimits.MaxPatternLength) return $"is longer than {DataLimits.MaxPatternLength} characters";
+        if (pattern.Length > DataLimits.MaxPatternLength)
+            return $"is longer than {DataLimits.MaxPatternLength} characters";
         var escapes = 0;
         for (var i = pattern.Length - 1; i >= 0 && pattern[i] == '\\'; i--) escapes++;
         return escapes % 2 == 1 ? "ends in '\\' with nothing to take literally" : null;
@@ -24,7 +25,7 @@ public static class LikePattern
         Rune[] wanted = [.. pattern.EnumerateRunes()];
         int at = 0, next = 0, star = -1, resume = 0;
 
-        // Greedy with one step back: only the last '%' has to be tried again, so the time is bounded by length × length.
+        // Greedy with one step back: only the last '%' is tried again, so the time is bounded by length × length.
         while (at < runes.Length)
         {
             if (next < wanted.Length && wanted[next].Value == '%')

@@ -15,7 +15,9 @@ public abstract record RowFilter
     /// <c>[["a","=",1], …]</c>. No bytes select every row in sight.
     /// </summary>
     public static DataOutcome<RowFilter> Parse(ReadOnlyMemory<byte> json) =>
-        json.IsEmpty ? Everything : BoundedJson.Parse(json, DataErrors.FilterInvalid, root => new FilterParser().Read(root));
+        json.IsEmpty
+            ? Everything
+            : BoundedJson.Parse(json, DataErrors.FilterInvalid, root => new FilterParser().Read(root));
 
     /// <summary>Reads a filter and converts it to a table, see <see cref="Bind"/>.</summary>
     public static DataOutcome<RowFilter> Parse(ReadOnlyMemory<byte> json, TableShape table) =>

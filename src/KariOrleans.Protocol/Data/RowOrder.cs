@@ -32,7 +32,8 @@ public sealed class RowOrder
             var descending = position < 0 && word.StartsWith('-');
             if (descending) position = table.Find(word[1..]);
             if (position < 0) return DataErrors.ColumnUnknown(table.Name, descending ? word[1..] : word);
-            if (terms.Exists(term => term.Position == position)) return DataErrors.ColumnTwice(table.Columns[position].Name);
+            if (terms.Exists(term => term.Position == position))
+                return DataErrors.ColumnTwice(table.Columns[position].Name);
             terms.Add(new OrderTerm(position, descending));
         }
 
@@ -47,8 +48,8 @@ public sealed class RowOrder
     internal byte[] Seal(ReadOnlySpan<byte> values)
     {
         var text = new StringBuilder(Table.Name).Append('\0');
-        foreach (var term in Terms)
-            text.Append(Table.Columns[term.Position].Name).Append('\0').Append(term.Descending ? '-' : '+').Append('\0');
+        foreach (var (position, descending) in Terms)
+            text.Append(Table.Columns[position].Name).Append('\0').Append(descending ? '-' : '+').Append('\0');
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(text.ToString()));
         hash.AppendData(values);

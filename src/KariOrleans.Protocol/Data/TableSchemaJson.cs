@@ -18,7 +18,7 @@ public static class TableSchemaJson
             return DataErrors.SchemaInvalid("A schema is an object: column name to type.");
         var count = root.GetPropertyCount();
         if (count is 0 or > DataLimits.MaxColumns)
-            return DataErrors.SchemaInvalid($"A table has 1 to {DataLimits.MaxColumns} columns; the schema names {count}.");
+            return DataErrors.SchemaInvalid($"A table has 1 to {DataLimits.MaxColumns} columns, not {count}.");
 
         var columns = new List<TableColumn>(count);
         foreach (var property in root.EnumerateObject())

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace KariOrleans.Protocol.Data;
 
-/// <summary>A table's columns: id, the declared ones in order, then tenant_id, user_id, created_at, updated_at.</summary>
+/// <summary>
+/// A table's columns: id, the declared ones in order, then tenant_id, user_id, created_at, updated_at.
+/// </summary>
 public sealed class TableShape
 {
     private readonly FrozenDictionary<string, int> positions;
@@ -50,7 +52,8 @@ public sealed class TableShape
     public DataOutcome<int[]> Writable(IReadOnlyList<string> columns, bool forInsert)
     {
         if (columns.Count == 0) return DataErrors.ColumnsMissing();
-        if (columns.FirstOrDefault(AutomaticColumns.IsReserved) is { } reserved) return DataErrors.ColumnReserved(reserved);
+        if (columns.FirstOrDefault(AutomaticColumns.IsReserved) is { } reserved)
+            return DataErrors.ColumnReserved(reserved);
         var resolved = Resolve(columns);
         if (!forInsert || !resolved.TryGet(out var found, out _)) return resolved;
         for (var i = 0; i < Declared.Count; i++)
@@ -62,7 +65,9 @@ public sealed class TableShape
         return resolved;
     }
 
-    /// <summary>What a table of these columns would have to change to become <paramref name="other"/>, or null when equal.</summary>
+    /// <summary>
+    /// What a table of these columns would have to change to become <paramref name="other"/>, or null when equal.
+    /// </summary>
     public string? DifferenceFrom(IReadOnlyList<TableColumn> other)
     {
         List<string> differences = [];
@@ -77,7 +82,8 @@ public sealed class TableShape
         differences.AddRange(Declared.Where(c => !named.Contains(c.Name)).Select(c => $"'{c.Name}' was not asked for"));
         return differences.Count == 0
             ? null
-            : string.Join(", ", differences.Take(10)) + (differences.Count > 10 ? $" and {differences.Count - 10} more" : "");
+            : string.Join(", ", differences.Take(10))
+                + (differences.Count > 10 ? $" and {differences.Count - 10} more" : "");
     }
 
     private static string Describe(TableColumn column) =>

@@ -14,7 +14,8 @@ internal sealed class InMemoryTable(TableShape shape, string tenant)
     private int Owner => shape.TenantPosition + 1;
 
     public List<object?[]> Readable(RowFilter filter, string? user) =>
-        rows.FindAll(row => (user is null || row[Owner] is null || user.Equals(row[Owner])) && filter.Matches(row, shape));
+        rows.FindAll(row => (user is null || row[Owner] is null || user.Equals(row[Owner]))
+            && filter.Matches(row, shape));
 
     public List<object?[]> Writable(RowFilter filter, string? user) =>
         rows.FindAll(row => (user is null || user.Equals(row[Owner])) && filter.Matches(row, shape));

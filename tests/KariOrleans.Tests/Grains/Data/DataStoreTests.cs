@@ -11,15 +11,17 @@ public class DataStoreTests
     public async Task InsertedRow_ComesBackWithItsAutomaticColumns()
     {
         await using var data = new TestStores();
-        await data.CreateAsync("t", """{"name":"text","on":"boolean","n":"integer","x":"number","at":"timestamp","doc":"json"}""");
+        var schema = """{"name":"text","on":"boolean","n":"integer","x":"number","at":"timestamp","doc":"json"}""";
+        object?[] given = ["", true, 7L, 2L, "2024-02-29 12:00+02:00", """{"a":[1]}"""];
+        await data.CreateAsync("t", schema);
 
-        await data.InsertAsync(
-            "t", ["name", "on", "n", "x", "at", "doc"], [["", true, 7L, 2L, "2024-02-29 12:00+02:00", """{"a":[1]}"""]], User("ann"));
+        await data.InsertAsync("t", ["name", "on", "n", "x", "at", "doc"], [given], User("ann"));
 
         var result = await data.QueryAsync("t");
         var row = Rows(result)[0];
         Assert.Equal(
-            ["id", "name", "on", "n", "x", "at", "doc", "tenant_id", "user_id", "created_at", "updated_at"], result.Rows!.Columns);
+            ["id", "name", "on", "n", "x", "at", "doc", "tenant_id", "user_id", "created_at", "updated_at"],
+            result.Rows!.Columns);
         Assert.Equal([1L, "", true, 7L, 2.0, "2024-02-29T10:00:00.000000Z", """{"a":[1]}""", "acme", "ann"], row[..9]);
         Assert.Equal(row[9], row[10]);
     }
@@ -263,7 +265,8 @@ public class DataStoreTests
     {
         await using var data = new TestStores();
         await data.CreateAsync("t", """{"g":"text","n":"integer","x":"number"}""");
-        await data.InsertAsync("t", ["g", "n", "x"], [["b", 1L, 1.5], ["a", 2L, null], ["b", 3L, 2.5], [null, null, null]]);
+        object?[][] rows = [["b", 1L, 1.5], ["a", 2L, null], ["b", 3L, 2.5], [null, null, null]];
+        await data.InsertAsync("t", ["g", "n", "x"], rows);
 
         var groups = Rows(await data.AggregateAsync("t", ["g"], "count", "sum:n", "avg:x", "min:n", "max:x"));
         var overflow = await data.InsertAsync("t", ["n"], [[long.MaxValue], [long.MaxValue]]);

@@ -26,7 +26,8 @@ public class ExtensionDataGrainTests
         var umbrella = cluster.Client.GetGrain<IExtensionDataGrain>("umbrella/shop");
 
         await acme.CreateTableAsync("t", Utf8("""{"a":"integer"}"""), none);
-        var inserted = await acme.InsertAsync(Everyone, new RowBatch("t", ["a"], 2, PackedRows.Pack([[1L], [2L]])), none);
+        var inserted = await acme.InsertAsync(
+            Everyone, new RowBatch("t", ["a"], 2, PackedRows.Pack([[1L], [2L]])), none);
         var updated = await acme.UpdateAsync(
             Everyone, new RowUpdate("t", Utf8("""{"a":1}"""), ["a"], PackedRows.Pack([[3L]])), none);
         var page = await acme.QueryAsync(Everyone, new RowQuery("t", [], ["a"], ["-a"], 0, null), none);

@@ -115,7 +115,8 @@ public class PagingTests
         string[] columns = [.. Enumerable.Range(0, 16).Select(i => $"c{i}")];
         await data.CreateAsync("t", $$"""{ {{string.Join(",", columns.Select(c => $"\"{c}\":\"integer\""))}} }""");
         for (var i = 0; i < 3; i++) await data.InsertAsync("t", columns, [[.. columns.Select(_ => (object?)(long)i)]]);
-        var filter = $$"""[{{string.Join(",", Enumerable.Range(0, 500).Select(i => $"[\"c{i % 16}\",\">=\",-{i}]"))}}]""";
+        var conditions = Enumerable.Range(0, 500).Select(i => $"[\"c{i % 16}\",\">=\",-{i}]");
+        var filter = $"[{string.Join(",", conditions)}]";
 
         var first = await data.QueryAsync("t", filter, orderBy: columns, limit: 1);
         var second = await data.QueryAsync("t", filter, orderBy: columns, limit: 1, cursor: first.Rows?.NextCursor);

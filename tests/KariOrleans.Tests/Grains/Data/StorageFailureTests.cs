@@ -54,15 +54,14 @@ public class StorageFailureTests
         }
 
         Assert.Equal(["storage_full"], codes);
-        Assert.Equal(acknowledged.Order(), Numbers(await data.QueryAsync("t", columns: ["n"], orderBy: ["n"], limit: 10_000)));
+        Assert.Equal(acknowledged.Order(), await NumbersAsync(data));
         File.Delete(ballast);
         Assert.Null((await data.InsertAsync("t", ["n", "a"], [[9_999L, new string('x', 150_000)]])).Error);
         acknowledged.Add(9_999);
         await data.Stores.DisposeAsync();
 
         await using var reopened = new TestStores(data.Directory);
-        Assert.Equal(
-            acknowledged.Order(), Numbers(await reopened.QueryAsync("t", columns: ["n"], orderBy: ["n"], limit: 10_000)));
+        Assert.Equal(acknowledged.Order(), await NumbersAsync(reopened));
     }
 
     [RootFact]
@@ -89,7 +88,8 @@ public class StorageFailureTests
     {
         await using var data = new TestStores();
         await data.CreateAsync("t", """{"a":"text"}""");
-        await data.InsertAsync("t", ["a"], [.. Enumerable.Range(0, 1000).Select(_ => new object?[] { new string('x', 100) })]);
+        object?[][] rows = [.. Enumerable.Range(0, 1000).Select(_ => new object?[] { new string('x', 100) })];
+        await data.InsertAsync("t", ["a"], rows);
         await data.Stores.DisposeAsync();
         var bytes = await File.ReadAllBytesAsync(data.File);
         bytes.AsSpan(headerSurvives ? 4096 : 0).Fill(0x5a);
@@ -124,6 +124,9 @@ public class StorageFailureTests
         Assert.Null((await reopened.InsertAsync("t", ["n"], [[300L]])).Error);
     }
 
-    private static IEnumerable<long> Numbers(KariOrleans.Contracts.Data.DataResult result) =>
-        Rows(result).Select(row => (long)row[0]!);
+    private static async Task<IEnumerable<long>> NumbersAsync(TestStores data)
+    {
+        var result = await data.QueryAsync("t", columns: ["n"], orderBy: ["n"], limit: 10_000);
+        return Rows(result).Select(row => (long)row[0]!);
+    }
 }

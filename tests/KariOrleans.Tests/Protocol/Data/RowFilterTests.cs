@@ -15,7 +15,10 @@ public class RowFilterTests
 
     [Theory]
     [InlineData("""{"a":1}""", """[["a","=",1]]""", """{"a":{"$eq":1}}""")]
-    [InlineData("""{"a":{"$gt":1,"$lte":5}}""", """[["a",">",1],["a","<=",5]]""", """{"$and":[{"a":{"$gt":1}},{"a":{"$lte":5}}]}""")]
+    [InlineData(
+        """{"a":{"$gt":1,"$lte":5}}""",
+        """[["a",">",1],["a","<=",5]]""",
+        """{"$and":[{"a":{"$gt":1}},{"a":{"$lte":5}}]}""")]
     [InlineData("""{"a":{"$in":[1,null]}}""", """[["a","IN",[1,null]]]""", """[["a","in",[1,null]]]""")]
     [InlineData("""{"a":{"$nin":[1]}}""", """[["a","NOT IN",[1]]]""", """[["a","not in",[1]]]""")]
     [InlineData("""{"s":{"$like":"a%"}}""", """[["s","LIKE","a%"]]""", """[["s","like","a%"]]""")]
@@ -71,7 +74,7 @@ public class RowFilterTests
 
     [Fact]
     public void MalformedUtf8_IsRefused() =>
-        Assert.Equal("filter_invalid", RowFilter.Parse(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}' }).Error?.Code);
+        Assert.Equal("filter_invalid", RowFilter.Parse((byte[])[.. "{\""u8, 0xff, .. "\":1}"u8]).Error?.Code);
 
     [Fact]
     public void ColumnNamedLikeAnOperator_IsReachedByTheListForm() =>
@@ -80,11 +83,11 @@ public class RowFilterTests
     [Fact]
     public void Bounds_AreKept()
     {
-        var deep = string.Concat(Enumerable.Repeat("{\"$and\":[", 16)) + "{}" + string.Concat(Enumerable.Repeat("]}", 16));
-        var wide = $"[{string.Join(",", Enumerable.Repeat("[\"a\",\"=\",1]", 501))}]";
-        var empty = $"{{\"$and\":[{string.Join(",", Enumerable.Repeat("{}", 501))}]}}";
-        var list = $"{{\"a\":{{\"$in\":[{string.Join(",", Enumerable.Repeat("1", 1001))}]}}}}";
-        var lists = $"[{string.Join(",", Enumerable.Repeat($"[\"a\",\"IN\",[{string.Join(",", Enumerable.Repeat("1", 1000))}]]", 6))}]";
+        var deep = Many("{\"$and\":[", 16, "") + "{}" + Many("]}", 16, "");
+        var wide = $"[{Many("[\"a\",\"=\",1]", 501)}]";
+        var empty = $"{{\"$and\":[{Many("{}", 501)}]}}";
+        var list = $"{{\"a\":{{\"$in\":[{Many("1", 1001)}]}}}}";
+        var lists = $"[{Many($"[\"a\",\"IN\",[{Many("1", 1000)}]]", 6)}]";
 
         foreach (var json in (string[])[deep, wide, empty, list, lists])
             Assert.Equal("filter_too_large", RowFilter.Parse(Encoding.UTF8.GetBytes(json)).Error?.Code);
@@ -113,6 +116,9 @@ public class RowFilterTests
     [InlineData("ab", "a_b", false)]
     public void Pattern_Matches(string text, string pattern, bool expected) =>
         Assert.Equal(expected, LikePattern.IsMatch(text, pattern));
+
+    private static string Many(string text, int count, string separator = ",") =>
+        string.Join(separator, Enumerable.Repeat(text, count));
 
     private static RowFilter Parse(string json)
     {

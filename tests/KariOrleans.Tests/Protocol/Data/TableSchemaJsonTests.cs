@@ -13,7 +13,10 @@ public class TableSchemaJsonTests
 
         Assert.True(outcome.TryGet(out var columns, out _));
         Assert.Equal(
-            [new TableColumn("a", ColumnType.Text), new TableColumn("b", ColumnType.Integer, Required: true, Unique: true)],
+            [
+                new TableColumn("a", ColumnType.Text),
+                new TableColumn("b", ColumnType.Integer, Required: true, Unique: true),
+            ],
             columns!);
     }
 
@@ -41,12 +44,15 @@ public class TableSchemaJsonTests
     {
         Assert.Null(Parse(Wide(200)).Error);
         Assert.Equal("schema_invalid", Parse(Wide(201)).Error?.Code);
-        Assert.Null(Parse(new JsonObject { [new string('x', 200)] = "text" }.ToJsonString()).Error);
-        Assert.Equal("name_invalid", Parse(new JsonObject { [new string('x', 201)] = "text" }.ToJsonString()).Error?.Code);
+        Assert.Null(Parse(Named(new string('x', 200))).Error);
+        Assert.Equal("name_invalid", Parse(Named(new string('x', 201))).Error?.Code);
     }
 
     private static string Wide(int columns) =>
-        new JsonObject(Enumerable.Range(0, columns).Select(i => KeyValuePair.Create($"c{i}", (JsonNode?)"text"))).ToJsonString();
+        Named([.. Enumerable.Range(0, columns).Select(i => $"c{i}")]);
+
+    private static string Named(params string[] columns) =>
+        new JsonObject(columns.Select(name => KeyValuePair.Create(name, (JsonNode?)"text"))).ToJsonString();
 
     private static DataOutcome<TableColumn[]> Parse(string json) => TableSchemaJson.Parse(Encoding.UTF8.GetBytes(json));
 }

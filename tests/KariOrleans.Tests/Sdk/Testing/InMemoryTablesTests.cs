@@ -26,7 +26,7 @@ public sealed class InMemoryTablesTests
     private static readonly double[] Numbers = [0, -0.0, 1, -1, 0.5, 2.25, 1e15, 9007199254740993, -3.75];
 
     private static readonly string[] Operators =
-        ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$like", "=", "!=", "<", "NOT IN", "$lt", "$gte", "$in", "$ne"];
+        ["$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$like", "=", "!=", "<", "NOT IN", "$in", "$ne"];
 
     private static readonly Gen<object?> Value = Gen.Frequency(
         (3, Gen.Const((object?)null)),
@@ -66,9 +66,11 @@ public sealed class InMemoryTablesTests
 
     private static readonly Gen<DataCall> Call = Gen.Frequency(
         (4, Gen.Select(User, Gen.Int[1, 6], Gen.OneOf(Columns[..7]).HashSet[1, 6]).SelectMany(Insert)),
-        (8, Gen.Select(User, FilterJson, Column.HashSet[0, 3], Order, Gen.Int[0, 5]).Select((user, filter, columns, order, limit) =>
-            new DataCall(
-                HostMethod.Query, user, WireMessage.Encode(new QueryRequest("x", filter, [.. columns], order, limit, null))))),
+        (8, Gen.Select(User, FilterJson, Column.HashSet[0, 3], Order, Gen.Int[0, 5]).Select(
+            (user, filter, columns, order, limit) => new DataCall(
+                HostMethod.Query,
+                user,
+                WireMessage.Encode(new QueryRequest("x", filter, [.. columns], order, limit, null))))),
         (3, Gen.Select(User, FilterJson, Pair).Select((user, filter, pair) => new DataCall(
             HostMethod.Update,
             user,
@@ -77,13 +79,16 @@ public sealed class InMemoryTablesTests
             HostMethod.Delete, user, WireMessage.Encode(new FilterRequest("x", filter))))),
         (2, Gen.Select(User, FilterJson).Select((user, filter) => new DataCall(
             HostMethod.Count, user, WireMessage.Encode(new FilterRequest("x", filter))))),
-        (3, Gen.Select(User, FilterJson, Column.HashSet[0, 2], Aggregate.HashSet[0, 3]).Select((user, filter, group, terms) =>
-            new DataCall(
-                HostMethod.Aggregate, user, WireMessage.Encode(new AggregateRequest("x", filter, [.. group], [.. terms]))))));
+        (3, Gen.Select(User, FilterJson, Column.HashSet[0, 2], Aggregate.HashSet[0, 3]).Select(
+            (user, filter, group, terms) => new DataCall(
+                HostMethod.Aggregate,
+                user,
+                WireMessage.Encode(new AggregateRequest("x", filter, [.. group], [.. terms]))))));
 
     private static Gen<string> Aggregate => Gen.Frequency(
         (1, Gen.Const("count")),
-        (2, Gen.Select(Gen.OneOf("sum", "avg"), Gen.OneOf("i", "n", "id", "t")).Select((word, column) => $"{word}:{column}")),
+        (2, Gen.Select(Gen.OneOf("sum", "avg"), Gen.OneOf("i", "n", "id", "t")).Select(
+            (word, column) => $"{word}:{column}")),
         (3, Gen.Select(Gen.OneOf("min", "max"), Column).Select((word, column) => $"{word}:{column}")));
 
     [Fact]
@@ -108,8 +113,9 @@ public sealed class InMemoryTablesTests
                     var (expected, actual) = await AnswerBothAsync(stores, key, memory, call);
                     if (expected.Error is null) Interlocked.Increment(ref answered);
                     else Interlocked.Increment(ref refused);
-                    if (expected.Error?.Code != actual.Error?.Code || !expected.Value.Span.SequenceEqual(actual.Value.Span))
-                        throw new InvalidOperationException($"{call} answered {Show(expected)} in memory, {Show(actual)} in SQLite.");
+                    if (Same(expected, actual)) continue;
+                    throw new InvalidOperationException(
+                        $"{call} answered {Show(expected)} in memory, {Show(actual)} in SQLite.");
                 }
 
                 await stores.DropAsync(key);
@@ -117,7 +123,7 @@ public sealed class InMemoryTablesTests
             iter: Cases,
             threads: 2);
 
-        Assert.True(answered > refused, $"{answered} calls were answered and {refused} refused: too few tell anything.");
+        Assert.True(answered > refused, $"{answered} calls were answered, {refused} refused: too few tell anything.");
         Directory.Delete(directory, recursive: true);
     }
 
@@ -126,10 +132,14 @@ public sealed class InMemoryTablesTests
         {
             var random = new Random(seed);
             string[] names = [.. columns];
-            var rows = Enumerable.Range(0, count).Select(_ => names.Select(name => RandomValue(random, name)).ToArray()).ToArray();
-            return new DataCall(
-                HostMethod.Insert, user, WireMessage.Encode(new InsertRequest("x", names, count, PackedRows.Pack(rows))));
+            var rows = Enumerable.Range(0, count)
+                .Select(_ => names.Select(name => RandomValue(random, name)).ToArray()).ToArray();
+            var request = new InsertRequest("x", names, count, PackedRows.Pack(rows));
+            return new DataCall(HostMethod.Insert, user, WireMessage.Encode(request));
         });
+
+    private static bool Same(HostResultMessage one, HostResultMessage other) =>
+        one.Error?.Code == other.Error?.Code && one.Value.Span.SequenceEqual(other.Value.Span);
 
     private static object? RandomValue(Random random, string column)
     {
@@ -173,8 +183,8 @@ public sealed class InMemoryTablesTests
              "u":{"type":"integer","unique":true}}
             """;
         var request = new CreateTableRequest("x", Encoding.UTF8.GetBytes(schema));
-        var (expected, actual) =
-            await AnswerBothAsync(stores, key, memory, new DataCall(HostMethod.CreateTable, null, WireMessage.Encode(request)));
+        var create = new DataCall(HostMethod.CreateTable, null, WireMessage.Encode(request));
+        var (expected, actual) = await AnswerBothAsync(stores, key, memory, create);
         Assert.Null(expected.Error);
         Assert.Null(actual.Error);
     }
@@ -184,11 +194,12 @@ public sealed class InMemoryTablesTests
     {
         var expected = memory.Handle(call.Method, call.Arguments, call.User, new StandingTime());
         var actual = await AskAsync(stores, key, call);
-        if (call.Method != HostMethod.Query || expected.Error is not null || actual.Error is not null) return (expected, actual);
+        if (call.Method != HostMethod.Query || !Same(expected, actual) || actual.Error is not null)
+            return (expected, actual);
 
         // The pages that follow are part of the answer.
         var cursor = WireMessage.Decode<RowPage>(actual.Value).NextCursor;
-        for (var pages = 0; cursor is not null && pages < 50 && expected.Value.Span.SequenceEqual(actual.Value.Span); pages++)
+        while (cursor is not null && Same(expected, actual))
         {
             var next = WireMessage.Decode<QueryRequest>(call.Arguments) with { Cursor = cursor };
             call = call with { Arguments = WireMessage.Encode(next) };
@@ -213,7 +224,8 @@ public sealed class InMemoryTablesTests
                 HostMethod.Insert when WireMessage.Decode<InsertRequest>(call.Arguments) is var r =>
                     store.InsertAsync(scope, new RowBatch(r.Table, r.Columns, r.RowCount, r.Rows.ToArray()), none),
                 HostMethod.Query when WireMessage.Decode<QueryRequest>(call.Arguments) is var r =>
-                    store.QueryAsync(scope, new RowQuery(r.Table, r.FilterJson, r.Columns, r.OrderBy, r.Limit, r.Cursor), none),
+                    store.QueryAsync(
+                        scope, new RowQuery(r.Table, r.FilterJson, r.Columns, r.OrderBy, r.Limit, r.Cursor), none),
                 HostMethod.Update when WireMessage.Decode<UpdateRequest>(call.Arguments) is var r =>
                     store.UpdateAsync(scope, new RowUpdate(r.Table, r.FilterJson, r.Columns, r.Values.ToArray()), none),
                 HostMethod.Delete when WireMessage.Decode<FilterRequest>(call.Arguments) is var r =>
