@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Fluid;
+using DotLiquid;
+using DotLiquid.Exceptions;
 using KariOrleans.Contracts.Plugins;
 
 namespace KariOrleans.Grains.Plugins;
@@ -13,8 +15,8 @@ namespace KariOrleans.Grains.Plugins;
 internal static partial class StepTemplates
 {
     private const int MaxRenderedLength = 1024 * 1024;
-
-    private static readonly FluidParser Parser = new();
+    private const int MaxIterations = 10_000;
+    private const int MaxMilliseconds = 1_000;
 
     /// <summary>Fills the step in. Returns what is wrong, or null.</summary>
     public static CallError? Resolve(PluginStep step, StepValues values, out PluginStep resolved)
@@ -78,27 +80,30 @@ internal static partial class StepTemplates
 
     private static string Render(string template, StepValues values)
     {
-        if (!Parser.TryParse(template, out var parsed, out var error)) throw new JsonException($"the template is not Liquid: {error}");
-        var options = new TemplateOptions { MaxSteps = 100_000, MaxRecursion = 50 };
-        var context = new TemplateContext(options);
-        foreach (var (name, value) in values.Root) context.SetValue(name, Plain(value));
+        var variables = new Hash();
+        foreach (var (name, value) in values.Root) variables[name] = Plain(value);
         try
         {
-            var rendered = parsed.Render(context);
-            return rendered.Length <= MaxRenderedLength
-                ? rendered
-                : throw new JsonException($"the template rendered {rendered.Length} characters; {MaxRenderedLength} are allowed.");
+            using var writer = new BoundedWriter(MaxRenderedLength);
+            Template.Parse(template).Render(writer, new RenderParameters(CultureInfo.InvariantCulture)
+            {
+                LocalVariables = variables,
+                ErrorsOutputMode = ErrorsOutputMode.Rethrow,
+                MaxIterations = MaxIterations,
+                Timeout = MaxMilliseconds,
+            });
+            return writer.ToString();
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is LiquidException or System.TimeoutException or InvalidOperationException)
         {
-            throw new JsonException($"the template did too much: {e.Message}");
+            throw new JsonException($"the template can't be rendered: {e.Message}");
         }
     }
 
     private static object? Plain(JsonNode? node) => node switch
     {
         null => null,
-        JsonObject map => map.ToDictionary(m => m.Key, m => Plain(m.Value)),
+        JsonObject map => Hash.FromDictionary(map.ToDictionary(m => m.Key, m => Plain(m.Value)!)),
         JsonArray list => list.Select(Plain).ToList(),
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
