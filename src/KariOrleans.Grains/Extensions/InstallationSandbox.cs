@@ -98,7 +98,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         Version = package.Manifest.Version,
         PackageDirectory = package.Directory,
         EntryPoint = package.EntryPoint,
-        DataDirectory = Path.Combine(commons.Options.DataDirectory, "files", key.Tenant, key.Extension),
+        DataDirectory = InstallationFiles.DirectoryOf(commons.Options, key),
         ConfigurationJson = configurationJson,
         MaxMemoryMegabytes = package.Manifest.Resources.MaxMemoryMb,
     };
