@@ -1,6 +1,7 @@
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Permissions;
+using KariOrleans.Grains.Storage;
 
 namespace KariOrleans.Grains.Extensions;
 
@@ -86,7 +87,7 @@ internal sealed class ExtensionGrain(
             if (state.State.IsLoaded != false)
             {
                 state.State.IsLoaded = false;
-                await state.WriteStateAsync();
+                await state.WriteOrTakeBackAsync();
             }
 
             await StopAsync();
@@ -116,7 +117,7 @@ internal sealed class ExtensionGrain(
 
         state.State.ConfigurationJson = configurationJson;
         state.State.ConfigurationVersion++;
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
         if (sandbox is null) return Done();
         return await sandbox.ConfigureAsync(package, configurationJson) is { } failure
             ? Refused(LifecycleOutcome.Failed, failure)
@@ -161,7 +162,7 @@ internal sealed class ExtensionGrain(
         package = current;
         state.State.Version = current.Manifest.Version;
         state.State.IsLoaded = isLoaded;
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
     }
 
     private async Task StopAsync()

@@ -31,7 +31,7 @@ internal sealed class MetricsGrain([PersistentState("metrics", GrainStorageNames
     private async Task WriteAsync(CancellationToken cancellationToken)
     {
         if (!isDirty) return;
-        isDirty = false;
         await state.WriteStateAsync(cancellationToken);
+        isDirty = false;
     }
 }
