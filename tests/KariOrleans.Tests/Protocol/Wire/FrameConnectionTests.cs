@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using KariOrleans.Protocol.Wire;
 using MessagePack;
 
