@@ -58,23 +58,27 @@ public sealed class Sandbox : IAsyncDisposable
         while (true)
         {
             var starting = Current(out var refusal);
-            if (starting is null)
-            {
-                if (refusal.RetryAfter is not { } wait || wait > LongestWaitForBackoff || wait > call.Deadline) return refusal;
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-
             SandboxSession session;
             try
             {
+                if (starting is null)
+                {
+                    if (refusal.RetryAfter is not { } wait || wait > LongestWaitForBackoff || wait > call.Deadline) return refusal;
+                    await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 session = starting.IsCompletedSuccessfully
                     ? starting.Result
-                    : await starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    : await starting.WaitAsync(call.Deadline, time, cancellationToken).ConfigureAwait(false);
             }
             catch (SandboxStartException e)
             {
                 return StartFailed(e);
+            }
+            catch (TimeoutException)
+            {
+                return SandboxReply.TimedOut(call.Deadline);
             }
             catch (OperationCanceledException)
             {

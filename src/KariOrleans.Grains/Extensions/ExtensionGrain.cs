@@ -26,6 +26,10 @@ internal sealed class ExtensionGrain(
         return Task.CompletedTask;
     }
 
+    // While a silo shuts down no grain can be placed any more: the counts of the last seconds are given up.
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        reason.ReasonCode == DeactivationReasonCode.ShuttingDown ? Task.CompletedTask : FlushAsync(cancellationToken);
+
     // Orleans disposes a grain when its activation has ended, after the calls in flight.
     public ValueTask DisposeAsync() => sandbox?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -75,11 +75,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         return grains.Metrics(key).AddAsync(delta);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await sandbox.DisposeAsync();
-        await FlushMetricsAsync();
-    }
+    public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 
     private void Apply(Package package) => hostCalls.Apply(
         new PermissionSet(package.Manifest.Permissions), package.Manifest.Resources.MaxDiskMb * 1024L * 1024L);
