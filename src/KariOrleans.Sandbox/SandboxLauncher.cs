@@ -26,11 +26,11 @@ public sealed class SandboxLauncher : IDisposable
     internal async Task<SandboxSession> StartAsync(SandboxSpec spec, IHostCallHandler handler)
     {
         var slot = Path.Combine(options.RunDirectory, RandomNumberGenerator.GetHexString(12, lowercase: true));
-        PrivateDirectory.Create(slot);
         ChildProcess? child = null;
         FrameConnection? connection = null;
         try
         {
+            PrivateDirectory.Create(slot);
             var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             var socketPath = Path.Combine(slot, "s");
@@ -45,7 +45,8 @@ public sealed class SandboxLauncher : IDisposable
 
         }
         catch (Exception e) when (e is IOException or SocketException or WireException or OperationCanceledException
-                                    or SandboxStartException or InvalidOperationException or System.ComponentModel.Win32Exception)
+                                    or SandboxStartException or InvalidOperationException or UnauthorizedAccessException
+                                    or System.ComponentModel.Win32Exception)
         {
             connection?.Dispose();
             var ending = child is null ? "" : " " + await EndAsync(child, e).ConfigureAwait(false);
