@@ -17,6 +17,9 @@ public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) :
     private int start;
     private int end;
 
+    /// <summary>Whether the other side leaves so much unread that a sender would have to wait.</summary>
+    public bool IsCrowded => writer.IsCrowded;
+
     /// <summary>Sends a frame that holds one message.</summary>
     /// <param name="header">The frame's header; its length is filled in.</param>
     /// <param name="message">The payload.</param>

@@ -104,7 +104,7 @@ internal static class WireCodec
             if (!reader.End) throw new WireException($"A {typeof(T).Name} is followed by bytes that do not belong to it.");
             return value;
         }
-        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or DecoderFallbackException
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or ArgumentException
                                     or OverflowException or InvalidOperationException)
         {
             throw new WireException($"A {typeof(T).Name} could not be read: {e.Message}", e);

@@ -128,15 +128,10 @@ public sealed class FrameConnectionTests : IDisposable
         using var other = new FrameConnection(pair.Raw);
 
         Assert.False(waiting.IsCompleted);
-        var received = 0L;
-        while (!waiting.IsCompleted || received < FrameHeader.Size)
-        {
-            var (header, _) = await other.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
-            received += FrameHeader.Size + header.Length;
-        }
+        while (!waiting.IsCompleted)
+            await Task.WhenAny(waiting, other.ReadFrameAsync(default).AsTask()).WaitAsync(Patience);
 
-        await waiting.WaitAsync(Patience);
-        Assert.InRange(received, WireLimits.MaxPayloadBytes, long.MaxValue);
+        await waiting;
     }
 
     [Fact]
