@@ -14,6 +14,9 @@ public sealed class TenantWalkTests(ServerFixture fixture) : IClassFixture<Serve
         "/health/ready",
         "/health/startup",
         "/openapi/{documentName}.json",
+        "/reference/favicon.svg",
+        "/reference/scalar.aspnetcore.js",
+        "/reference/scalar.js",
         "/signin",
         "/signout",
     ];
@@ -52,7 +55,10 @@ public sealed class TenantWalkTests(ServerFixture fixture) : IClassFixture<Serve
             // What was in the request itself may come back in the answer.
             var known = path.Contains(VictimTenant.Marker, StringComparison.Ordinal);
             if (!known && text.Contains(VictimTenant.Marker, StringComparison.Ordinal)) leaks.Add($"{method} {path}: {text}");
-            if (!IsHarmless(answer)) leaks.Add($"{method} {path} {body}: {text}");
+
+            // The stranger's own extension may fail at what it was sent; the platform may not.
+            var isOwnFailure = victim.EndpointPaths.Contains(path) && !text.Contains("\"internal_error\"", StringComparison.Ordinal);
+            if (!IsHarmless(answer) && !isOwnFailure) leaks.Add($"{method} {path} {body}: {text}");
         }
 
         Assert.True(tried > 500, $"The walk made only {tried} requests.");
