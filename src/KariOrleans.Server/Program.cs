@@ -1,6 +1,9 @@
+using System.CommandLine;
 using KariOrleans.Server;
 
-return await CommandLine.Create(RunAsync).Parse(args).InvokeAsync();
+// The host answers Ctrl-C itself, and drains; the parser would end the process two seconds later.
+return await CommandLine.Create(RunAsync).Parse(args)
+    .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
 static async Task<int> RunAsync(ServerOptions options, CancellationToken cancellationToken)
 {

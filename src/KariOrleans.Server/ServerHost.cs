@@ -40,7 +40,7 @@ public sealed class ServerHost : IAsyncDisposable
             throw new StartupException($"The extension host {options.HostAssembly} is missing.", "Build the whole solution, or repair the installation.");
 
         var directory = DataDirectory.Take(options.DataDirectory);
-        var runDirectory = Directory.CreateTempSubdirectory("kari-").FullName;
+        var runDirectory = directory.CreateRunDirectory();
         try
         {
             var application = Build(options, runDirectory, configure);
@@ -63,6 +63,9 @@ public sealed class ServerHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        // What stops a start is thrown as well, and said once to whoever started the server.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(45));
         builder.Host.UseOrleans(silo => EmbeddedSilo.Configure(silo, options, runDirectory));
         builder.Services.AddFrontDoor(builder.Configuration);

@@ -1,4 +1,5 @@
 using KariOrleans.Contracts.Calls;
+using KariOrleans.Contracts.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace KariOrleans.FrontDoor.Problems;
@@ -30,6 +31,9 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             case TenantSealException:
                 LogSealed(logger, context.Request.Path, exception);
                 return new(403, "tenant_sealed", "The call would have left the caller's tenant; nothing was done.");
+            case StateStorageException storage:
+                LogNotStored(logger, context.Request.Path, exception);
+                return OfStorage(storage.Code);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new(413, "body_too_large", "The body is larger than this route takes.");
             case BadHttpRequestException bad:
@@ -50,6 +54,27 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
                 };
         }
     }
+
+    // The message of the exception names files of the server, so it goes to the log only.
+    private static Problem OfStorage(string code) => code switch
+    {
+        "storage_full" => new(507, code, "The disk of the data directory is full; nothing was changed.")
+        {
+            Remedy = "Make room on that disk, then repeat the request.",
+        },
+        "storage_busy" => new(503, code, "The platform's storage is held by another process; nothing was changed.")
+        {
+            Remedy = "Repeat the request.",
+            RetryAfter = ClusterPause,
+        },
+        _ => new(500, code, "The platform's storage failed; nothing was changed.")
+        {
+            Remedy = "Report the trace_id to the operator, who finds the cause in the log.",
+        },
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "State could not be read or written at {Path}")]
+    private static partial void LogNotStored(ILogger logger, string path, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled exception at {Path}")]
     private static partial void LogUnhandled(ILogger logger, string path, Exception exception);

@@ -10,7 +10,8 @@ internal static class OutcomeProblems
     public static Problem? Of(CallOutcome outcome, CallError? error, string? allow = null) => outcome switch
     {
         CallOutcome.Completed => null,
-        CallOutcome.Failed => From(error, 500, "extension_failed", "The extension's code failed."),
+        CallOutcome.Failed => From(
+            error, error?.Code == "storage_full" ? 507 : 500, "extension_failed", "The extension's code failed."),
         CallOutcome.InvalidInput => From(error, 400, "invalid_input", "The extension refused the input."),
         CallOutcome.NotInstalled => From(
             error, 404, "not_installed", "The tenant has no such extension.",

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using KariOrleans.Contracts.Access;
+using KariOrleans.Grains.Storage;
 
 namespace KariOrleans.Grains.Access;
 
@@ -10,7 +11,7 @@ internal sealed class ApiKeyGrain([PersistentState("api-key", GrainStorageNames.
     {
         if (state.RecordExists) throw new InvalidOperationException($"The API key {info.Id} exists already; ids are never used twice.");
         state.State = new ApiKeyState { Info = info, SecretHash = secretHash };
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
     }
 
     public Task<ApiKeyInfo?> VerifyAsync(byte[] secretHash)
@@ -27,6 +28,6 @@ internal sealed class ApiKeyGrain([PersistentState("api-key", GrainStorageNames.
     {
         if (!state.RecordExists) return;
         state.State.IsRevoked = true;
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
     }
 }

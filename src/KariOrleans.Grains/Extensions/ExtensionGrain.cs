@@ -1,6 +1,7 @@
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Permissions;
+using KariOrleans.Grains.Storage;
 
 namespace KariOrleans.Grains.Extensions;
 
@@ -16,6 +17,7 @@ internal sealed class ExtensionGrain(
     private Package? package;
     private InstallationSandbox? sandbox;
     private InstallationState? transition;
+    private string[] takenIntents = [];
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -23,6 +25,10 @@ internal sealed class ExtensionGrain(
         package = FindPackage();
         return Task.CompletedTask;
     }
+
+    // While a silo shuts down no grain can be placed any more: the counts of the last seconds are given up.
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        reason.ReasonCode == DeactivationReasonCode.ShuttingDown ? Task.CompletedTask : FlushAsync(cancellationToken);
 
     // Orleans disposes a grain when its activation has ended, after the calls in flight.
     public ValueTask DisposeAsync() => sandbox?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -51,6 +57,8 @@ internal sealed class ExtensionGrain(
         if (state.State.Version is null) return NotInstalled();
         await StopAsync();
         await GrainFactory.ExtensionData(key).DropAsync();
+        await GrainFactory.Metrics(key).ClearAsync();
+        InstallationFiles.Delete(commons.Options, key);
         await state.ClearStateAsync();
         package = null;
         DeactivateOnIdle();
@@ -66,7 +74,7 @@ internal sealed class ExtensionGrain(
 
         using (In(InstallationState.Loading))
         {
-            await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, package.Operations.Plugins);
+            takenIntents = await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, package.Operations.Plugins);
             sandbox?.Adopt(package, Configuration);
             if (state.State.IsLoaded != true) await RememberAsync(package, isLoaded: true);
         }
@@ -83,7 +91,7 @@ internal sealed class ExtensionGrain(
             if (state.State.IsLoaded != false)
             {
                 state.State.IsLoaded = false;
-                await state.WriteStateAsync();
+                await state.WriteOrTakeBackAsync();
             }
 
             await StopAsync();
@@ -113,7 +121,7 @@ internal sealed class ExtensionGrain(
 
         state.State.ConfigurationJson = configurationJson;
         state.State.ConfigurationVersion++;
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
         if (sandbox is null) return Done();
         return await sandbox.ConfigureAsync(package, configurationJson) is { } failure
             ? Refused(LifecycleOutcome.Failed, failure)
@@ -149,7 +157,7 @@ internal sealed class ExtensionGrain(
         using var _ = In(InstallationState.Loading);
         if (await Sandbox(next).ReplaceAsync(next, Configuration) is { } error) return error;
         package = next;
-        await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, next.Operations.Plugins);
+        takenIntents = await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, next.Operations.Plugins);
         return null;
     }
 
@@ -158,7 +166,7 @@ internal sealed class ExtensionGrain(
         package = current;
         state.State.Version = current.Manifest.Version;
         state.State.IsLoaded = isLoaded;
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
     }
 
     private async Task StopAsync()
@@ -171,7 +179,7 @@ internal sealed class ExtensionGrain(
         state.State.Version is { } version ? commons.Packages.Index.Find(key.Extension, version) : null;
 
     private InstallationStatus? Status() =>
-        state.State.Version is null ? null : StatusReport.Of(key, state.State, package, sandbox?.State, transition);
+        state.State.Version is null ? null : StatusReport.Of(key, state.State, package, sandbox?.State, transition, takenIntents);
 
     private LifecycleResult Done() => new(LifecycleOutcome.Done, Status());
 

@@ -1,4 +1,5 @@
 using KariOrleans.Contracts.Plugins;
+using KariOrleans.Grains.Storage;
 
 namespace KariOrleans.Grains.Plugins;
 
@@ -44,6 +45,6 @@ internal sealed class CatalogueGrain([PersistentState("catalogue", GrainStorageN
     {
         state.State.Plugins = plugins;
         state.State.Version++;
-        return state.WriteStateAsync();
+        return state.WriteOrTakeBackAsync();
     }
 }

@@ -1,3 +1,4 @@
+using KariOrleans.Contracts.Storage;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 

@@ -1,5 +1,6 @@
 using KariOrleans.Contracts.Tenants;
 using KariOrleans.Grains.Packages;
+using KariOrleans.Grains.Storage;
 
 namespace KariOrleans.Grains.Tenants;
 
@@ -9,7 +10,7 @@ internal sealed class RegistryGrain(
 {
     public async Task AddTenantAsync(string tenant)
     {
-        if (state.State.Tenants.Add(tenant)) await state.WriteStateAsync();
+        if (state.State.Tenants.Add(tenant)) await state.WriteOrTakeBackAsync();
     }
 
     public Task<string[]> ListTenantsAsync() => Task.FromResult(state.State.Tenants.ToArray());

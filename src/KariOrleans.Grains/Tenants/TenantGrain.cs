@@ -3,6 +3,7 @@ using KariOrleans.Contracts.Extensions;
 using KariOrleans.Contracts.Tenants;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Permissions;
+using KariOrleans.Grains.Storage;
 
 namespace KariOrleans.Grains.Tenants;
 
@@ -26,7 +27,7 @@ internal sealed class TenantGrain(
         await GrainFactory.Registry().AddTenantAsync(Name);
         state.State.DisplayName = displayName;
         state.State.CreatedAt = time.GetUtcNow();
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
         if (packages.Index.Find(BuiltIns, null) is not null) await InstallAsync(BuiltIns, null, RoleRule.System);
         return true;
     }
@@ -74,7 +75,7 @@ internal sealed class TenantGrain(
         var result = await GrainFactory.Extension(key).UninstallAsync();
         if (result.Outcome is not (LifecycleOutcome.Done or LifecycleOutcome.NotInstalled)) return result;
         state.State.Extensions.Remove(extension);
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
         return result;
     }
 
@@ -98,7 +99,7 @@ internal sealed class TenantGrain(
         await GrainFactory.ApiKey(id).StoreAsync(info, secretHash);
         CallerContext.Set(caller);
         state.State.Keys.Add(info);
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
         return new CreatedApiKey(info, key);
     }
 
@@ -108,7 +109,7 @@ internal sealed class TenantGrain(
         CallerContext.Set(Caller.Platform);
         await GrainFactory.ApiKey(keyId).RevokeAsync();
         state.State.Keys.Remove(info);
-        await state.WriteStateAsync();
+        await state.WriteOrTakeBackAsync();
         return true;
     }
 
@@ -118,7 +119,7 @@ internal sealed class TenantGrain(
         var grain = GrainFactory.Extension(new ExtensionKey(Name, name));
         var result = await grain.InstallAsync(new InstallRequest(package.Manifest.Version, installedBy));
         if (result.Outcome != LifecycleOutcome.Done) return result;
-        if (state.State.Extensions.Add(name)) await state.WriteStateAsync();
+        if (state.State.Extensions.Add(name)) await state.WriteOrTakeBackAsync();
         return await grain.LoadAsync();
     }
 

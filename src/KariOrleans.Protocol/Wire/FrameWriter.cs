@@ -7,7 +7,7 @@ namespace KariOrleans.Protocol.Wire;
 /// Gathers frames from any thread and sends what has gathered with one system call. Memory is bounded: a sender waits
 /// while the other side leaves more than <see cref="HighWaterBytes"/> unread.
 /// </summary>
-internal sealed class FrameWriter(Socket socket)
+internal sealed class FrameWriter(Socket socket, bool isBlocking)
 {
     internal const int HighWaterBytes = 2 * WireLimits.MaxPayloadBytes;
 
@@ -127,8 +127,9 @@ internal sealed class FrameWriter(Socket socket)
                 var rest = sending.WrittenMemory;
                 while (!rest.IsEmpty)
                 {
-                    var sent = await socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false);
-                    rest = rest[sent..];
+                    rest = rest[(isBlocking
+                        ? socket.Send(rest.Span, SocketFlags.None)
+                        : await socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false))..];
                 }
             }
         }

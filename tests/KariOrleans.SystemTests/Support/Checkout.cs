@@ -18,7 +18,7 @@ internal static class Checkout
     public static string BuiltInExtensions { get; } = Path.Combine(ServerOutput, "extensions");
 
     /// <summary>Real data and manifests: beside the repository, or where KARI_SHARED says.</summary>
-    public static string Shared { get; } = FindShared();
+    public static string Shared => FindShared();
 
     public static string TestExtension(string name) =>
         Path.Combine(Root, "tests", "TestExtensions", name, "bin", Configuration, "net10.0");

@@ -1,3 +1,4 @@
+using KariOrleans.Contracts.Storage;
 using KariOrleans.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

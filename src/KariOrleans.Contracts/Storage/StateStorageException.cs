@@ -1,4 +1,4 @@
-namespace KariOrleans.Grains.Storage;
+namespace KariOrleans.Contracts.Storage;
 
 /// <summary>Grain state could not be read or written; what was stored is unchanged. It crosses grain calls.</summary>
 [GenerateSerializer, Alias("kari.state-storage-exception")]
