@@ -16,7 +16,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [InlineData("ai_karen_engine.plugins.echo_plugin.handler")]
     public async Task Plugin_IsFoundByEachSpelling(string name)
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
 
         var result = await orchestrator.ExecuteAsync(Step(name, """{"n":1}"""), null, default);
 
@@ -27,7 +27,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task UnknownPlugin_IsNoSuchPlugin()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
 
         var result = await orchestrator.ExecuteAsync(Step("nobody"), null, default);
 
@@ -37,8 +37,8 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task DisabledPlugin_IsRefused_UntilItIsEnabled()
     {
-        var tenant = fixture.NextTenant();
-        var orchestrator = await OrchestratorAsync(tenant);
+        var tenant = await TenantAsync();
+        var orchestrator = Orchestrator(tenant);
         var catalogue = fixture.Server.Grains.Catalogue(tenant);
 
         Assert.True(await catalogue.SetEnabledAsync("echo_plugin", false));
@@ -50,7 +50,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task InputThatDoesNotFit_IsInvalidInput()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
 
         var result = await orchestrator.ExecuteAsync(Step("math", """{"expression": 5}"""), null, default);
 
@@ -60,7 +60,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task Sequence_PassesValuesOn_WithTheirTypes()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
 
         var run = await orchestrator.SequenceAsync(
             new SequencePlan(
@@ -80,7 +80,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task Sequence_EndsAtTheFirstFailure()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
 
         var run = await orchestrator.SequenceAsync(
             new SequencePlan([Step("echo_plugin"), Step("fail_plugin"), Step("echo_plugin")], []), default);
@@ -92,7 +92,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task Fallback_TakesOver()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
         var step = Step("fail_plugin") with { Fallback = Step("echo_plugin", """{"from":"fallback"}""") };
 
         var single = await orchestrator.ExecuteAsync(step, null, default);
@@ -106,7 +106,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task CollectAll_KeepsTheOrder_FailuresIncluded()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
         PluginStep[] steps = [.. Enumerable.Range(0, 20).Select(i => i % 5 == 0 ? Step("fail_plugin") : Step("echo_plugin", $$"""{"i":{{i}}}"""))];
 
         var run = await orchestrator.ParallelAsync(new ParallelPlan(steps, FailurePolicy.CollectAll, MaxParallel: 4), default);
@@ -122,7 +122,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task FailFast_CancelsWhatStillRuns()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
 
         var run = await orchestrator.ParallelAsync(
             new ParallelPlan([Step("delay", """{"ms": 600000}"""), Step("fail_plugin")], FailurePolicy.FailFast), default)
@@ -135,7 +135,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task Deadline_EndsTheWork()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
 
         var result = await orchestrator.ExecuteAsync(Step("delay", """{"ms": 600000}"""), TimeSpan.FromSeconds(1), default)
             .WaitAsync(TimeSpan.FromSeconds(20));
@@ -146,7 +146,7 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
     [Fact]
     public async Task CircleOfPlugins_EndsWithItsDepth()
     {
-        var orchestrator = await OrchestratorAsync();
+        var orchestrator = Orchestrator(await TenantAsync());
 
         var result = await orchestrator.ExecuteAsync(Step("circle"), null, default);
 
@@ -155,10 +155,16 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
 
     private static PluginStep Step(string intent, string parameters = "{}") => new(intent, Encoding.UTF8.GetBytes(parameters));
 
-    private async Task<IPluginOrchestrator> OrchestratorAsync(string? tenant = null)
+    private async Task<string> TenantAsync()
     {
-        tenant ??= fixture.NextTenant();
+        var tenant = fixture.NextTenant();
         using var client = await fixture.Server.CreateTenantAsync(tenant, "echo");
+        return tenant;
+    }
+
+    // Not in an async method: the caller would be forgotten at its end.
+    private IPluginOrchestrator Orchestrator(string tenant)
+    {
         CallerContext.Set(new Caller(tenant, "ann", ["user", "admin"]));
         return fixture.Server.Grains.Orchestrator(tenant);
     }
