@@ -34,7 +34,7 @@ public sealed class SandboxHostCallTests
         };
         using var cancellation = new CancellationTokenSource();
 
-        var call = rig.GetAsync("/rows", cancellation.Token);
+        var call = rig.GetAsync("/rows", cancellationToken: cancellation.Token);
         await arrived.Task.WaitAsync(SandboxRig.Patience);
         await cancellation.CancelAsync();
 

@@ -62,7 +62,7 @@ public sealed class SandboxLifeTests
         using var cancellation = new CancellationTokenSource();
 
         var waiting = rig.GetAsync("/fine");
-        var givenUp = rig.GetAsync("/fine", cancellation.Token);
+        var givenUp = rig.GetAsync("/fine", cancellationToken: cancellation.Token);
         await cancellation.CancelAsync();
         Assert.Equal(SandboxOutcome.Cancelled, (await givenUp).Outcome);
         Assert.False(waiting.IsCompleted);

@@ -76,7 +76,7 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         using (process) await process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    public Task<SandboxReply> GetAsync(string path, CancellationToken cancellationToken = default, string? user = null) =>
+    public Task<SandboxReply> GetAsync(string path, string? user = null, CancellationToken cancellationToken = default) =>
         CallAsync("GET", path, cancellationToken: cancellationToken, user: user);
 
     public Task<SandboxReply> PostAsync(string path, PullBody? body = null, CancellationToken cancellationToken = default) =>
@@ -93,7 +93,7 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         };
         var principal = new CallPrincipal(user, [], 0, null);
         var call = new SandboxCall(OperationKind.Endpoint, message, principal, deadline ?? TimeSpan.FromSeconds(30), body);
-        return Sandbox.CallAsync(call, cancellationToken).AsTask().WaitAsync(Patience);
+        return Sandbox.CallAsync(call, cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
     }
 
     public Task<SandboxReply> CrashAsync() => CallAsync("POST", "/exit/3", "/exit/{code}", [new("code", "3")]);

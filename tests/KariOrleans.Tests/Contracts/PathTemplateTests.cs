@@ -5,6 +5,8 @@ namespace KariOrleans.Tests.Contracts;
 
 public sealed class PathTemplateTests
 {
+    private static readonly string[] Segments = ["a", "b", "{x}", "", "{", "{}"];
+
     [Theory]
     [InlineData("/a/b", "/a/b", true)]
     [InlineData("/a/b", "/a/b/", true)]
@@ -39,7 +41,7 @@ public sealed class PathTemplateTests
     [Fact]
     public void BothWaysToMatch_Agree()
     {
-        var path = Gen.OneOfConst("a", "b", "{x}", "", "{", "{}").Array[0, 4].Select(s => "/" + string.Join('/', s));
+        var path = Gen.Int[0, 5].Select(i => Segments[i]).Array[0, 4].Select(s => "/" + string.Join('/', s));
 
         Gen.Select(path, path).Sample(
             (declared, requested) =>

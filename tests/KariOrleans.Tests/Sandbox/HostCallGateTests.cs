@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
 using KariOrleans.Tests.Protocol.Wire;
@@ -106,7 +107,7 @@ public sealed class HostCallGateTests : IDisposable
         for (uint id = 1; id <= 10_000 && !handler.IsOver; id++)
         {
             Start(id);
-            await handler.AnsweredAsync(id).WaitAsync(Patience);
+            await handler.AnsweredAsync().WaitAsync(Patience);
             try
             {
                 if (id % 16 == 0) await platform.SendAsync(Header(0), new CancellationToken(canceled: true));
@@ -136,7 +137,7 @@ public sealed class HostCallGateTests : IDisposable
 
     private sealed class Handler : IHostCallHandler
     {
-        private readonly SemaphoreSlim answered = new(0);
+        private readonly Channel<bool> answered = Channel.CreateUnbounded<bool>();
 
         public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -148,7 +149,7 @@ public sealed class HostCallGateTests : IDisposable
 
         public bool IsOver { get; set; }
 
-        public Task AnsweredAsync(uint id) => answered.WaitAsync();
+        public Task<bool> AnsweredAsync() => answered.Reader.ReadAsync().AsTask();
 
         public async ValueTask<HostResultMessage> HandleAsync(
             CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
@@ -156,7 +157,7 @@ public sealed class HostCallGateTests : IDisposable
             Started.TrySetResult();
             if (Failure is not null) throw Failure;
             await Release.Task.WaitAsync(cancellationToken);
-            answered.Release();
+            answered.Writer.TryWrite(true);
             return new HostResultMessage(Answer);
         }
 

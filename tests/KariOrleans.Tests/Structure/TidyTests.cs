@@ -105,7 +105,7 @@ public sealed partial class TidyTests
         .Select(m => m.Groups["quoted"].Success ? m.Groups["quoted"].Value : m.Groups["linked"].Value)
         .Select(p => p.Split(' ', '#', ':')[0])
         .Where(p => PathStarts.Any(s => p.StartsWith(s, StringComparison.Ordinal)))
-        .Where(p => p.AsSpan().IndexOfAny("*{}<>…$") < 0)
+        .Where(p => !p.Any("*{}<>…$".Contains))
         .Distinct();
 
     private static bool Exists(string path)

@@ -2,7 +2,6 @@ using System.Reflection;
 using KariOrleans.Contracts;
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Grains.Access;
-using Orleans.Runtime;
 
 namespace KariOrleans.Tests.Grains.Access;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using KariOrleans.Grains.Extensions;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Protocol.Manifest;
@@ -16,9 +17,14 @@ internal static class Packages
         return new Package("/nowhere", manifest, OperationTable.Of(manifest), []);
     }
 
-    public static Package Of(string name, string version, params string[] dependencies) => Of(
-        $$"""
-        {"name": "{{name}}", "version": "{{version}}", "runtime": "dotnet",
-         "dependencies": {"extensions": [{{string.Join(", ", dependencies.Select(d => $"\"{d}\""))}}]}}
-        """);
+    public static Package Of(string name, string version, params string[] dependencies) => Of(new JsonObject
+    {
+        ["name"] = name,
+        ["version"] = version,
+        ["runtime"] = "dotnet",
+        ["dependencies"] = new JsonObject
+        {
+            ["extensions"] = new JsonArray([.. dependencies.Select(d => JsonValue.Create(d))]),
+        },
+    }.ToJsonString());
 }
