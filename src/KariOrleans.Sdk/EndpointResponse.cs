@@ -10,7 +10,9 @@ namespace KariOrleans.Sdk;
 /// <param name="Body">The body, at most 4 MiB less 64 KiB.</param>
 public sealed record EndpointResponse(int Status, string? ContentType, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Headers to set. Those that belong to the platform (cookies, transport, security) are left out by it.</summary>
+    /// <summary>
+    /// Headers to set. Those that belong to the platform (cookies, transport, security) are left out by it.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>A JSON answer.</summary>
@@ -18,7 +20,8 @@ public sealed record EndpointResponse(int Status, string? ContentType, ReadOnlyM
         new(status, "application/json", JsonText.ToUtf8(value));
 
     /// <summary>A text answer.</summary>
-    public static EndpointResponse Text(string text, string contentType = "text/plain; charset=utf-8", int status = 200) =>
+    public static EndpointResponse Text(
+        string text, string contentType = "text/plain; charset=utf-8", int status = 200) =>
         new(status, contentType, Encoding.UTF8.GetBytes(text));
 
     /// <summary>An answer without a body.</summary>

@@ -11,7 +11,8 @@ internal static class Results
         Outcome = ResultOutcome.NoSuchOperation,
         Error = new WireError(
             "no_such_operation",
-            $"The extension's code provides no {call.Kind.ToString().ToLowerInvariant()} '{call.Message.HttpMethod} {call.Message.Name}'.",
+            $"The extension's code provides no {call.Kind.ToString().ToLowerInvariant()} '{call.Message.HttpMethod} "
+                + $"{call.Message.Name}'.",
             "Map it in the extension's Map method, or take it out of extension.json."),
     };
 

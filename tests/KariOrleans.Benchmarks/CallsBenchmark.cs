@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace KariOrleans.Benchmarks;
 
 /// <summary>
-/// What the whole call path costs: HTTP → front door → grain → child echo and back, against bare HTTP → grain. Rounds of
-/// the two alternate, so that a noisy machine disturbs both alike.
+/// What the whole call path costs: HTTP → front door → grain → child echo and back, against bare HTTP → grain. Rounds
+/// of the two alternate, so that a noisy machine disturbs both alike.
 /// </summary>
 internal static class CallsBenchmark
 {
@@ -48,7 +48,8 @@ internal static class CallsBenchmark
     private static (double PerSecond, Latencies Latencies) Measure(
         ServerProcess server, string path, int callers, TimeSpan span)
     {
-        var connections = Enumerable.Range(0, callers).Select(_ => new HttpCaller(server.Url, path, server.Key, Body)).ToArray();
+        var connections = Enumerable.Range(0, callers).Select(_ => new HttpCaller(server.Url, path, server.Key, Body))
+            .ToArray();
         try
         {
             return Load.Run(callers, span, caller => connections[caller].Call());
@@ -59,7 +60,8 @@ internal static class CallsBenchmark
         }
     }
 
-    private static double Median(List<Pair> rounds, Func<Pair, double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+    private static double Median(List<Pair> rounds, Func<Pair, double> figure) =>
+        rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
 
     private static double Round(double value, int digits) => Math.Round(value, digits);
 

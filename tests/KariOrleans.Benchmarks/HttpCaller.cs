@@ -10,7 +10,8 @@ namespace KariOrleans.Benchmarks;
 /// </summary>
 internal sealed class HttpCaller : IDisposable
 {
-    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket socket =
+        new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] request;
     private readonly byte[] buffer = new byte[16 * 1024];
 

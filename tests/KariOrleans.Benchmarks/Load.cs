@@ -6,7 +6,8 @@ namespace KariOrleans.Benchmarks;
 internal static class Load
 {
     /// <summary>Runs the load and returns calls per second and the latencies.</summary>
-    public static async Task<(double PerSecond, Latencies Latencies)> RunAsync(int callers, TimeSpan span, Func<int, Task> callAsync)
+    public static async Task<(double PerSecond, Latencies Latencies)> RunAsync(
+        int callers, TimeSpan span, Func<int, Task> callAsync)
     {
         var samples = new List<double>[callers];
         var started = Stopwatch.GetTimestamp();

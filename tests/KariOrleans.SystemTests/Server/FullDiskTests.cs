@@ -4,7 +4,9 @@ using KariOrleans.SystemTests.Support;
 
 namespace KariOrleans.SystemTests.Server;
 
-/// <summary>A data directory without room: calls fail clearly, nothing acknowledged is lost, the server lives.</summary>
+/// <summary>
+/// A data directory without room: calls fail clearly, nothing acknowledged is lost, the server lives.
+/// </summary>
 public sealed class FullDiskTests : IAsyncLifetime, IDisposable
 {
     private const string Data = "/api/extensions/advanced-analytics/analytics/data";
@@ -90,7 +92,8 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
         await refused.ProblemAsync(HttpStatusCode.InsufficientStorage, "storage_full");
         Assert.Equal(0, (int?)(await client.GetJsonAsync("/api/extensions/echo"))["configuration_version"]);
         Assert.Equal("{}", await client.GetStringAsync("/api/extensions/echo/configuration"));
-        Assert.Equal(1, (int?)(await client.GetJsonAsync("/api/extensions/advanced-analytics"))["configuration_version"]);
+        Assert.Equal(1, (int?)(
+            await client.GetJsonAsync("/api/extensions/advanced-analytics"))["configuration_version"]);
     }
 
     [Fact]
@@ -145,7 +148,8 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
     private Task<HttpResponseMessage> UploadAsync(int rows)
     {
         var csv = new StringBuilder("series,time,value\n", rows * 32);
-        for (var i = 0; i < rows; i++) csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"s,{1_500_000_000 + i},{i}\n");
+        for (var i = 0; i < rows; i++) csv.Append(
+            System.Globalization.CultureInfo.InvariantCulture, $"s,{1_500_000_000 + i},{i}\n");
         return client.PostTextAsync(Data, csv.ToString(), "text/csv");
     }
 
