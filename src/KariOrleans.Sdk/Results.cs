@@ -19,6 +19,6 @@ internal static class Results
     public static ResultMessage Failure(ExtensionException e) => new()
     {
         Outcome = e.IsInvalidInput ? ResultOutcome.InvalidInput : ResultOutcome.Failed,
-        Error = new WireError(e.Code, e.Message, e.Remedy, e.IsRetryable),
+        Error = new WireError(e.Code.Length <= 128 ? e.Code : e.Code[..128], e.Message, e.Remedy, e.IsRetryable),
     };
 }

@@ -62,8 +62,9 @@ internal sealed class PluginStepRunner(
         try
         {
             CallerContext.Set(caller);
-            return await grains.Extension(new ExtensionKey(tenant, plugin.Extension))
+            var result = await grains.Extension(new ExtensionKey(tenant, plugin.Extension))
                 .CallAsync(call, null, cancellationToken);
+            return result.Error is not null || JsonBytes.IsOneValue(result.Body) ? result : NotJson(plugin);
         }
         catch (OperationCanceledException)
         {
@@ -78,6 +79,11 @@ internal sealed class PluginStepRunner(
                     + $"allowed were over.", "Allow more time, or ask for less.", true))
         : new CallResult(CallOutcome.Cancelled,
             new CallError("cancelled", $"The plugin '{step.Intent}' was cancelled.", IsRetryable: true));
+
+    private static CallResult NotJson(PluginDescriptor plugin) => new(CallOutcome.Failed, new CallError(
+        "invalid_plugin_answer",
+        $"The plugin '{plugin.Intent}' answered with what is not one JSON value.",
+        $"Tell the author of '{plugin.Extension}'."));
 
     private static CallResult NoSuchPlugin(PluginStep step) => new(CallOutcome.NoSuchOperation, new CallError(
         "no_such_plugin",
