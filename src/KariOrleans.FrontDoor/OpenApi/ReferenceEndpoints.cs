@@ -32,6 +32,7 @@ internal static class ReferenceEndpoints
             options.DisableTelemetry();
             options.DisableAgent();
             options.DisableMcp();
+            options.HideDeveloperTools();
         }).RequireAuthorization(FrontDoorPolicies.Pages);
     }
 
