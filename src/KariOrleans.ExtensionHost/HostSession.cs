@@ -73,13 +73,30 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         return extension;
     }
 
-    private async Task ReadAsync()
+    // One thread reads, for as long as the session lives: it runs no author's code, so nothing that an author does can
+    // keep it from seeing a cancellation.
+    private Task ReadAsync()
     {
-        do
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Read(ended)) { IsBackground = true, Name = "kari-session" }.Start();
+        return ended.Task;
+    }
+
+    private void Read(TaskCompletionSource ended)
+    {
+        try
         {
-            while (connection.TryTake(out var header, out var payload)) Dispatch(header, payload);
+            do
+            {
+                while (connection.TryTake(out var header, out var payload)) Dispatch(header, payload);
+            }
+            while (connection.Receive());
+            ended.SetResult();
         }
-        while (await connection.ReceiveAsync(default).ConfigureAwait(false));
+        catch (WireException e)
+        {
+            ended.SetException(e);
+        }
     }
 
     private void Dispatch(FrameHeader header, ReadOnlyMemory<byte> payload)

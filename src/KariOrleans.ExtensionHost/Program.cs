@@ -4,7 +4,8 @@ using KariOrleans.Protocol.Wire;
 using Microsoft.Win32.SafeHandles;
 
 // Usage: KariOrleans.ExtensionHost <socket>, with the session token as the first line of standard input.
-// Exit codes: 0 drained, 2 wrong usage, 3 handshake refused, 4 the platform went away.
+// Exit codes: 0 drained, 2 wrong usage, 3 no connection or the extension failed to start, 4 the platform went away or
+// the protocol was broken.
 if (args.Length != 1)
 {
     Console.Error.WriteLine("usage: KariOrleans.ExtensionHost <socket> (started by KariOrleans; the session token comes on standard input)");
@@ -15,7 +16,7 @@ var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unsp
 try
 {
     socket.Connect(new UnixDomainSocketEndPoint(args[0]));
-    using var connection = new FrameConnection(socket);
+    using var connection = new FrameConnection(socket, sendsBlocking: true);
     using var session = new HostSession(connection, ReadToken());
     return await session.RunAsync().ConfigureAwait(false);
 }

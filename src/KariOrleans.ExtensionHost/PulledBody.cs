@@ -46,15 +46,19 @@ internal sealed class PulledBody(FrameConnection connection, uint callId) : Stre
     private async Task PullAsync(CancellationToken cancellationToken)
     {
         Task<(FrameFlags Flags, byte[] Bytes)> arrival;
+        bool isAsked;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(closed, this);
-            awaited = new TaskCompletionSource<(FrameFlags, byte[])>(TaskCreationOptions.RunContinuationsAsynchronously);
+            // A read that was given up has asked already: what it asked for is on its way and must not be lost.
+            isAsked = awaited is not null;
+            awaited ??= new TaskCompletionSource<(FrameFlags, byte[])>(TaskCreationOptions.RunContinuationsAsynchronously);
             arrival = awaited.Task;
         }
 
-        await connection.SendAsync(new FrameHeader(0, callId, FrameKind.BodyPull, 0, 0), cancellationToken).ConfigureAwait(false);
+        if (!isAsked) await connection.SendAsync(new FrameHeader(0, callId, FrameKind.BodyPull, 0, 0), default).ConfigureAwait(false);
         var (flags, bytes) = await arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (gate) awaited = null;
         if (flags.HasFlag(FrameFlags.BodyAborted))
             throw new IOException("The sender of the body went away before its end.");
         chunk = bytes;

@@ -25,7 +25,7 @@ public sealed class FrontDoorOptions
     public int FailedSignInsPerMinute { get; init; } = 60;
 
     /// <summary>The longest deadline that a request may ask for.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:14:00")]
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan MaxDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>JWT bearer tokens; null = only API keys.</summary>

@@ -7,7 +7,7 @@ internal static class BodyPump
 {
     public static void Start(FrameConnection connection, uint callId, PendingCall call)
     {
-        // A second pull before the first is answered is a broken child; it gets nothing, and its call runs into its deadline.
+        // A second pull before the first is answered is a broken child; only the first is answered.
         if (call.BeginPull() is { } pull) _ = PumpAsync(connection, callId, call, pull);
     }
 

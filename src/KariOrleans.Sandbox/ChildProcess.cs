@@ -1,11 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace KariOrleans.Sandbox;
 
 /// <summary>A running child: its output, its end, and the way to end it.</summary>
 internal sealed class ChildProcess : IDisposable
 {
+    private const int SigKill = 9;
+
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
@@ -35,6 +38,9 @@ internal sealed class ChildProcess : IDisposable
         {
             // It has ended by itself in the meantime.
         }
+
+        // What it started outlives it otherwise: the process was made the leader of a group of its own.
+        if (OperatingSystem.IsLinux()) _ = KillGroup(-Id, SigKill);
     }
 
     /// <summary>Waits for the end; false where it didn't come in time.</summary>
@@ -70,4 +76,7 @@ internal sealed class ChildProcess : IDisposable
     }
 
     public void Dispose() => process.Dispose();
+
+    [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int KillGroup(int processGroup, int signal);
 }

@@ -6,6 +6,8 @@ namespace KariOrleans.Sandbox;
 /// <summary>Runs the host calls of one session beside each other, no more of them and no more bytes than the wire allows.</summary>
 internal sealed class HostCallGate(FrameConnection connection, IHostCallHandler handler)
 {
+    internal const int MaxUnreadAnswers = 2 * WireLimits.MaxHostCallsInFlight;
+
     private static readonly WireError TooMany = new(
         "too_many_host_calls",
         $"More than {WireLimits.MaxHostCallsInFlight} host calls, or {WireLimits.MaxHostCallBytesInFlight >> 20} MiB of them, are in flight.",
@@ -17,6 +19,7 @@ internal sealed class HostCallGate(FrameConnection connection, IHostCallHandler 
 
     private readonly ConcurrentDictionary<uint, CancellationTokenSource> running = new();
     private int count;
+    private int unread;
     private long bytes;
 
     public void Start(FrameHeader header, HostCallMessage request, CallPrincipal? principal)
@@ -110,11 +113,27 @@ internal sealed class HostCallGate(FrameConnection connection, IHostCallHandler 
         var answer = new FrameHeader(0, header.Id, FrameKind.HostResult, 0, header.Method);
         try
         {
-            await connection.SendAsync(answer, result, Volatile.Read(ref count) < 3, CancellationToken.None).ConfigureAwait(false);
+            var sending = connection.SendAsync(answer, result, Volatile.Read(ref count) < 3, CancellationToken.None);
+            if (sending.IsCompleted) await sending.ConfigureAwait(false);
+            else await AnswerWhenReadAsync(sending).ConfigureAwait(false);
         }
         catch (WireException)
         {
             // The child is gone, or the answer was too large to send; the latter is bounded by the handlers.
+        }
+    }
+
+    // A child that asks and asks and never reads would fill this side's memory with answers.
+    private async ValueTask AnswerWhenReadAsync(ValueTask sending)
+    {
+        if (Interlocked.Increment(ref unread) > MaxUnreadAnswers) connection.Dispose();
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref unread);
         }
     }
 }

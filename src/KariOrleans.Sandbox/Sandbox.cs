@@ -23,6 +23,7 @@ public sealed class Sandbox : IAsyncDisposable
     private SandboxSession? lastFailed;
     private DateTimeOffset lastUsed;
     private int starts;
+    private int generation;
     private bool isStopped;
 
     /// <summary>Creates a sandbox without starting a process.</summary>
@@ -55,33 +56,45 @@ public sealed class Sandbox : IAsyncDisposable
     /// <summary>Calls the child, starting it where there is none.</summary>
     public async ValueTask<SandboxReply> CallAsync(SandboxCall call, CancellationToken cancellationToken)
     {
+        var called = time.GetTimestamp();
         while (true)
         {
+            // What a start and a pause before it take is taken from the time that the call has.
+            var left = call.Deadline - time.GetElapsedTime(called);
+            if (left <= TimeSpan.Zero) return SandboxReply.TimedOut(call.Deadline);
             var starting = Current(out var refusal);
-            if (starting is null)
-            {
-                if (refusal.RetryAfter is not { } wait || wait > LongestWaitForBackoff || wait > call.Deadline) return refusal;
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
 
             SandboxSession session;
             try
             {
+                if (starting is null)
+                {
+                    if (refusal.RetryAfter is not { } wait || wait > LongestWaitForBackoff || wait > left) return refusal;
+                    await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
                 session = starting.IsCompletedSuccessfully
                     ? starting.Result
-                    : await starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    : await starting.WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
             }
             catch (SandboxStartException e)
             {
                 return StartFailed(e);
+            }
+            catch (TimeoutException)
+            {
+                return SandboxReply.TimedOut(call.Deadline);
             }
             catch (OperationCanceledException)
             {
                 return SandboxReply.Cancelled;
             }
 
-            var reply = await session.CallAsync(call, cancellationToken).ConfigureAwait(false);
+            left = call.Deadline - time.GetElapsedTime(called);
+            if (left <= TimeSpan.Zero) return SandboxReply.TimedOut(call.Deadline);
+            var reply = await session.CallAsync(call with { Deadline = left }, cancellationToken).ConfigureAwait(false);
+            if (reply.Outcome == SandboxOutcome.TimedOut) return SandboxReply.TimedOut(call.Deadline);
             if (reply.Outcome != SandboxOutcome.Draining) return reply;
         }
     }
@@ -132,6 +145,7 @@ public sealed class Sandbox : IAsyncDisposable
             old = current;
             spec = next;
             current = Task.FromResult(successor);
+            generation++;
             backoff = new RestartBackoff();
             starts++;
         }
@@ -161,6 +175,7 @@ public sealed class Sandbox : IAsyncDisposable
             isStopped = true;
             old = current;
             current = null;
+            generation++;
         }
 
         await DrainAsync(old).ConfigureAwait(false);
@@ -184,12 +199,12 @@ public sealed class Sandbox : IAsyncDisposable
             if (isStopped) refusal = Unavailable("extension_stopped", "The installation is stopped.", "Load it.", null);
             else if (backoff.IsExhausted) refusal = Unavailable("extension_given_up", $"The extension's process failed {backoff.ConsecutiveFailures} times in a row: {lastFailure?.Message}", "Correct the extension, then load or reload it.", null);
             else if (backoff.NotBefore > lastUsed) refusal = Unavailable("extension_backing_off", $"The extension's process failed {backoff.ConsecutiveFailures} times in a row and waits before its next start: {lastFailure?.Message}", "Call again later.", backoff.NotBefore - lastUsed);
-            else return current = StartSessionAsync(spec);
+            else return current = StartSessionAsync(spec, ++generation);
             return null;
         }
     }
 
-    private async Task<SandboxSession> StartSessionAsync(SandboxSpec wanted)
+    private async Task<SandboxSession> StartSessionAsync(SandboxSpec wanted, int mine)
     {
         // The gate is held by the caller: everything below must run after it is released.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -204,9 +219,13 @@ public sealed class Sandbox : IAsyncDisposable
         {
             lock (gate)
             {
-                current = null;
-                lastFailure = new WireError("extension_start_failed", e.Message);
-                backoff = backoff.AfterFailure(time.GetUtcNow(), TimeSpan.Zero);
+                // A start that was replaced or stopped meanwhile says nothing about its successor, nor may it hide it.
+                if (generation == mine)
+                {
+                    current = null;
+                    lastFailure = new WireError("extension_start_failed", e.Message);
+                    backoff = backoff.AfterFailure(time.GetUtcNow(), TimeSpan.Zero);
+                }
             }
 
             throw;

@@ -9,6 +9,8 @@ namespace KariOrleans.Sandbox;
 /// <summary>Starts child processes and brings them to the point where they can be called.</summary>
 public sealed class SandboxLauncher : IDisposable
 {
+    private const string SetSid = "/usr/bin/setsid";
+
     private readonly SandboxOptions options;
     private readonly TimeProvider time;
     private readonly SpawnThread spawner = new();
@@ -26,11 +28,11 @@ public sealed class SandboxLauncher : IDisposable
     internal async Task<SandboxSession> StartAsync(SandboxSpec spec, IHostCallHandler handler)
     {
         var slot = Path.Combine(options.RunDirectory, RandomNumberGenerator.GetHexString(12, lowercase: true));
-        PrivateDirectory.Create(slot);
         ChildProcess? child = null;
         FrameConnection? connection = null;
         try
         {
+            PrivateDirectory.Create(slot);
             var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             var socketPath = Path.Combine(slot, "s");
@@ -45,7 +47,8 @@ public sealed class SandboxLauncher : IDisposable
 
         }
         catch (Exception e) when (e is IOException or SocketException or WireException or OperationCanceledException
-                                    or SandboxStartException or InvalidOperationException or System.ComponentModel.Win32Exception)
+                                    or SandboxStartException or InvalidOperationException or UnauthorizedAccessException
+                                    or System.ComponentModel.Win32Exception)
         {
             connection?.Dispose();
             var ending = child is null ? "" : " " + await EndAsync(child, e).ConfigureAwait(false);
@@ -131,15 +134,19 @@ public sealed class SandboxLauncher : IDisposable
         foreach (var directory in (ReadOnlySpan<string>)[spec.DataDirectory, Path.Combine(slot, "log"), Path.Combine(slot, "tmp")])
             PrivateDirectory.Create(directory);
 
-        var start = new ProcessStartInfo(DotnetPath)
+        // A session, and so a process group, of its own: what the extension starts can be ended with it.
+        var start = new ProcessStartInfo(File.Exists(SetSid) ? SetSid : DotnetPath)
         {
-            ArgumentList = { options.HostAssembly, socketPath },
             WorkingDirectory = slot,
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        if (start.FileName == SetSid) start.ArgumentList.Add(DotnetPath);
+        start.ArgumentList.Add(options.HostAssembly);
+        start.ArgumentList.Add(socketPath);
 
         // Nothing of the silo's environment reaches the child: it may hold the passwords of databases.
         start.Environment.Clear();
@@ -149,6 +156,7 @@ public sealed class SandboxLauncher : IDisposable
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{spec.MaxMemoryMegabytes * 1024L * 1024L:x}";
         start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -89,10 +89,8 @@ internal sealed class SandboxSession(
         {
             var message = call.Message with { DeadlineMilliseconds = (int)Math.Min(call.Deadline.TotalMilliseconds, int.MaxValue) };
             var flags = call.Body is null ? FrameFlags.None : FrameFlags.StreamedBody;
-            await connection.SendAsync(
-                new FrameHeader(0, id, FrameKind.Call, flags, (ushort)call.Kind), message, atOnce: count < 3, cancellationToken)
+            await SendAsync(new FrameHeader(0, id, FrameKind.Call, flags, (ushort)call.Kind), message, count, cancellationToken)
                 .ConfigureAwait(false);
-
             // A session that broke between the look-up and the registration above would leave this call waiting for ever.
             if (isBroken) return await CrashedAsync().ConfigureAwait(false);
             var reply = await waiting.Reply.WaitAsync(call.Deadline, time, cancellationToken).ConfigureAwait(false);
@@ -100,12 +98,12 @@ internal sealed class SandboxSession(
         }
         catch (TimeoutException)
         {
-            await WithdrawAsync(id).ConfigureAwait(false);
+            Withdraw(id);
             return SandboxReply.TimedOut(call.Deadline);
         }
         catch (OperationCanceledException)
         {
-            await WithdrawAsync(id).ConfigureAwait(false);
+            Withdraw(id);
             return SandboxReply.Cancelled;
         }
         catch (WireException e) when (!isBroken)
@@ -126,11 +124,35 @@ internal sealed class SandboxSession(
         }
     }
 
-    private async ValueTask WithdrawAsync(uint id)
+    private async ValueTask SendAsync(FrameHeader header, CallMessage message, int count, CancellationToken cancellationToken)
+    {
+        if (!connection.IsCrowded)
+        {
+            await connection.SendAsync(header, message, atOnce: count < 3, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // The child doesn't read. The wait for room ends with the deadline, and what was never sent is forgotten.
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(message.DeadlineMilliseconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await connection.SendAsync(header, message, atOnce: false, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException();
+        }
+    }
+
+    // Nobody waits for the frame to leave: a child that doesn't read would hold the caller who has just given up.
+    private void Withdraw(uint id) => _ = TrySendAsync(new FrameHeader(0, id, FrameKind.Cancel, 0, 0));
+
+    private async Task TrySendAsync(FrameHeader header)
     {
         try
         {
-            await connection.SendAsync(new FrameHeader(0, id, FrameKind.Cancel, 0, 0), CancellationToken.None).ConfigureAwait(false);
+            await connection.SendAsync(header, CancellationToken.None).ConfigureAwait(false);
         }
         catch (WireException)
         {
@@ -222,17 +244,11 @@ internal sealed class SandboxSession(
     public async Task DrainAsync()
     {
         isDraining = true;
+        // A call first counts itself in and then looks at the flag; without a fence both could miss each other.
+        Interlocked.MemoryBarrier();
         if (CallsInFlight > 0)
             await Task.WhenAny(idle.Task, ended.Task, Task.Delay(options.DrainTimeout, time)).ConfigureAwait(false);
-        try
-        {
-            await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Drain, 0, 0), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (WireException)
-        {
-            // It is gone already.
-        }
-
+        _ = TrySendAsync(new FrameHeader(0, 0, FrameKind.Drain, 0, 0));
         await EndAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
     }
 

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace KariOrleans.Sandbox;
 
 /// <summary>
-/// One thread that lives as long as the silo and starts every child. The jail asks the kernel to kill the child when
-/// its parent dies, and the kernel takes the spawning thread for the parent: a thread of the pool would end too early.
+/// One thread that lives as long as the silo and starts every child. A child that asks the kernel for a signal at its
+/// parent's death gets it at the death of the spawning thread: a thread of the pool would end too early.
 /// </summary>
 internal sealed class SpawnThread : IDisposable
 {

@@ -12,7 +12,7 @@ public sealed class EndpointCall : OperationContext
     /// <summary>The HTTP method in upper case.</summary>
     public string Method => Call!.Message.HttpMethod ?? "GET";
 
-    /// <summary>The path below the extension's prefix, as requested.</summary>
+    /// <summary>The whole path as requested, prefix included, decoded once.</summary>
     public string Path => Call!.Message.Path ?? "/";
 
     /// <summary>The body's media type, or null.</summary>

@@ -27,7 +27,7 @@ public abstract class Extension : IExtensionEntryPoint
 
     /// <summary>Prepares the extension: tables, caches. Calls come only after it has returned.</summary>
     /// <param name="context">The extension's own context: host calls made here act for no user.</param>
-    /// <param name="cancellationToken">Cancelled when the platform gives up waiting (30 s).</param>
+    /// <param name="cancellationToken">Never cancelled by the platform: it ends a process that is not ready within 30 s.</param>
     protected virtual Task InitialiseAsync(OperationContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Releases what <see cref="InitialiseAsync"/> took. Called once, after the last call has ended.</summary>

@@ -36,7 +36,7 @@ public sealed class OperationMap
 
     /// <summary>Code for a background task, under the <c>function</c> that the manifest names.</summary>
     /// <param name="function">For example <c>tasks.generate_daily_report</c>.</param>
-    /// <param name="handler">Does the work; what it returns is kept as the execution's result.</param>
+    /// <param name="handler">Does the work; what it returns is the answer to whoever runs it.</param>
     public OperationMap Task(string function, Func<OperationContext, CancellationToken, Task<JsonNode?>> handler) =>
         Add(OperationKind.Task, function, null, async (context, cancellationToken) =>
             Json(await handler(context, cancellationToken).ConfigureAwait(false)));

@@ -44,6 +44,25 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
+    /// <summary>
+    /// Makes a directory for live sockets: in the temporary directory, because a socket's path must be short. What a
+    /// server that was killed left of its own is removed.
+    /// </summary>
+    public string CreateRunDirectory()
+    {
+        var remembered = System.IO.Path.Combine(Path, "run.path");
+        var prefix = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "kari-");
+        if (File.Exists(remembered) && File.ReadAllText(remembered) is var old
+            && old.StartsWith(prefix, StringComparison.Ordinal) && Directory.Exists(old))
+        {
+            Directory.Delete(old, recursive: true);
+        }
+
+        var made = Directory.CreateTempSubdirectory("kari-").FullName;
+        File.WriteAllText(remembered, made);
+        return made;
+    }
+
     // .NET takes an advisory lock for FileShare.None; EWOULDBLOCK (11 on Linux, 35 on macOS) is somebody else's.
     private static bool IsLocked(IOException e) => OperatingSystem.IsWindows() || e.HResult is 11 or 35;
 

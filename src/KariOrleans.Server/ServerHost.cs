@@ -40,7 +40,7 @@ public sealed class ServerHost : IAsyncDisposable
             throw new StartupException($"The extension host {options.HostAssembly} is missing.", "Build the whole solution, or repair the installation.");
 
         var directory = DataDirectory.Take(options.DataDirectory);
-        var runDirectory = Directory.CreateTempSubdirectory("kari-").FullName;
+        var runDirectory = directory.CreateRunDirectory();
         try
         {
             var application = Build(options, runDirectory, configure);

@@ -15,7 +15,7 @@ public sealed record ServerOptions
     /// <summary>The assembly that child processes run.</summary>
     public string HostAssembly { get; init; } = Path.Combine(AppContext.BaseDirectory, "host", "KariOrleans.ExtensionHost.dll");
 
-    /// <summary>Whether a first start creates the demo tenant.</summary>
+    /// <summary>Whether a first start installs the demo extension for the first tenant.</summary>
     public bool CreateDemo { get; init; } = true;
 
     /// <summary>Whether to create and print another administrator's key.</summary>

@@ -1,6 +1,68 @@
 using System.Text.Json.Nodes;
+
 namespace KariOrleans.Benchmarks;
+
+/// <summary>
+/// What the whole call path costs: HTTP → front door → grain → child echo and back, against bare HTTP → grain. Rounds of
+/// the two alternate, so that a noisy machine disturbs both alike.
+/// </summary>
 internal static class CallsBenchmark
 {
-    public static Task<JsonObject> RunAsync(bool isQuick) => Task.FromResult(new JsonObject());
+    private static readonly byte[] Body = """{"name":"kari","a":20,"b":22}"""u8.ToArray();
+
+    public static async Task<JsonObject> RunAsync(bool isQuick)
+    {
+        var span = TimeSpan.FromSeconds(isQuick ? 1.5 : 5);
+        using var floor = await ServerProcess.StartAsync("serve-floor");
+        using var ours = await ServerProcess.StartAsync("serve");
+        await MeasureAsync(floor, "/echo", 32, span);
+        await MeasureAsync(ours, "/api/extensions/echo/echo", 32, span * 2);
+
+        var c1 = await RoundsAsync(1);
+        var c32 = await RoundsAsync(32);
+        return new JsonObject
+        {
+            ["ratio_c32"] = Round(Median(c32, r => r.Ours.PerSecond / r.Floor.PerSecond), 3),
+            ["p50_ratio_c1"] = Round(Median(c1, r => r.Ours.Latencies.Median / r.Floor.Latencies.Median), 2),
+            ["ours_per_s_c32"] = Round(Median(c32, r => r.Ours.PerSecond), 0),
+            ["floor_per_s_c32"] = Round(Median(c32, r => r.Floor.PerSecond), 0),
+            ["ours_p50_us_c1"] = Round(Median(c1, r => r.Ours.Latencies.Median) * 1000, 1),
+            ["floor_p50_us_c1"] = Round(Median(c1, r => r.Floor.Latencies.Median) * 1000, 1),
+            ["ours_p99_ms_c32"] = Round(Median(c32, r => r.Ours.Latencies.Quantile(0.99)), 2),
+            ["floor_p99_ms_c32"] = Round(Median(c32, r => r.Floor.Latencies.Quantile(0.99)), 2),
+        };
+
+        async Task<List<Pair>> RoundsAsync(int callers)
+        {
+            var rounds = new List<Pair>();
+            for (var i = 0; i < (isQuick ? 2 : 5); i++)
+            {
+                var bare = await MeasureAsync(floor, "/echo", callers, span);
+                rounds.Add(new Pair(bare, await MeasureAsync(ours, "/api/extensions/echo/echo", callers, span)));
+            }
+
+            return rounds;
+        }
+    }
+
+    private static async Task<(double PerSecond, Latencies Latencies)> MeasureAsync(
+        ServerProcess server, string path, int callers, TimeSpan span)
+    {
+        var connections = Enumerable.Range(0, callers).Select(_ => new HttpCaller(server.Url, path, server.Key, Body)).ToArray();
+        try
+        {
+            return await Load.RunAsync(callers, span, caller => connections[caller].CallAsync());
+        }
+        finally
+        {
+            foreach (var connection in connections) connection.Dispose();
+        }
+    }
+
+    private static double Median(List<Pair> rounds, Func<Pair, double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+
+    private static double Round(double value, int digits) => Math.Round(value, digits);
+
+    private sealed record Pair(
+        (double PerSecond, Latencies Latencies) Floor, (double PerSecond, Latencies Latencies) Ours);
 }

@@ -3,6 +3,11 @@ using System.Text.Json.Nodes;
 using KariOrleans.Benchmarks;
 
 // Usage: list | NAME [--json] [--quick]. With --json the last line is one JSON object.
+// "serve" and "serve-floor" are the processes that the calls benchmark puts under load.
+var name = args.FirstOrDefault(a => !a.StartsWith('-'));
+if (name == "serve") return await BenchmarkServer.RunAsync();
+if (name == "serve-floor") return await FloorServer.RunAsync();
+
 var benchmarks = new Dictionary<string, (string Description, Func<bool, Task<JsonObject>> Run)>
 {
     ["calls"] = ("HTTP to child echo against bare HTTP to grain: ratio_c32, p50_ratio_c1", CallsBenchmark.RunAsync),
@@ -12,7 +17,6 @@ var benchmarks = new Dictionary<string, (string Description, Func<bool, Task<Jso
     ["fanout"] = ("10 and 100 parallel plugin calls of 10 ms: p50_ms_10, p50_ms_100", FanoutBenchmark.RunAsync),
 };
 
-var name = args.FirstOrDefault(a => !a.StartsWith('-'));
 if (name is null or "list")
 {
     foreach (var (key, (description, _)) in benchmarks) Console.WriteLine($"{key,-8} {description}");
@@ -33,7 +37,7 @@ if (args.Contains("--json"))
 }
 else
 {
-    foreach (var (key, value) in figures) Console.WriteLine($"{key,-24} {value?.ToJsonString(new JsonSerializerOptions())}");
+    foreach (var (key, value) in figures) Console.WriteLine($"{key,-24} {value?.ToJsonString(JsonSerializerOptions.Default)}");
 }
 
 return 0;

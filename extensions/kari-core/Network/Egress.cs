@@ -9,9 +9,8 @@ using KariOrleans.Sdk;
 namespace KariCore.Network;
 
 /// <summary>
-/// The way out. It refuses addresses that are not public, so that a caller can't reach the operator's own network through a plugin. In
-/// the sandbox the platform's egress proxy enforces the same again, out of this code's reach; here it is a courtesy with a good message,
-/// and the only wall where extensions run without a jail.
+/// The way out. It refuses addresses that are not public, so that a caller can't reach the operator's own network through a plugin. It
+/// is a courtesy with a good message: nothing outside this process enforces it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives with the process; its connections expire by themselves.")]
 internal sealed class Egress

@@ -12,27 +12,27 @@ namespace KariOrleans.Contracts.Extensions;
 public interface IExtensionGrain : IGrainWithStringKey
 {
     /// <summary>Makes the installation exist, at the version found in the extension root. Repeating it changes the version.</summary>
-    [Alias("install")]
+    [ResponseTimeout("00:05:00"), Alias("install")]
     Task<LifecycleResult> InstallAsync(InstallRequest request);
 
-    /// <summary>Removes the installation: its process, its plugins, its state.</summary>
-    [Alias("uninstall")]
+    /// <summary>Removes the installation: its process, its plugins, its tables and files, its counts, its state.</summary>
+    [ResponseTimeout("00:05:00"), Alias("uninstall")]
     Task<LifecycleResult> UninstallAsync();
 
     /// <summary>Makes the installation callable.</summary>
-    [Alias("load")]
+    [ResponseTimeout("00:05:00"), Alias("load")]
     Task<LifecycleResult> LoadAsync();
 
     /// <summary>Ends the calls in flight in order, stops the process and refuses further calls.</summary>
-    [Alias("unload")]
+    [ResponseTimeout("00:05:00"), Alias("unload")]
     Task<LifecycleResult> UnloadAsync();
 
     /// <summary>Reads the package again and moves to a new process without losing a call.</summary>
-    [Alias("reload")]
+    [ResponseTimeout("00:05:00"), Alias("reload")]
     Task<LifecycleResult> ReloadAsync();
 
     /// <summary>Replaces the configuration (a JSON object, UTF-8) and delivers it to the running code.</summary>
-    [Alias("configure")]
+    [ResponseTimeout("00:05:00"), Alias("configure")]
     Task<LifecycleResult> ConfigureAsync(byte[] configurationJson);
 
     /// <summary>The installation as it is now; null where it isn't installed.</summary>

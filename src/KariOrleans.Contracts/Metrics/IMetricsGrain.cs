@@ -14,4 +14,8 @@ public interface IMetricsGrain : IGrainWithStringKey
     /// <summary>Everything counted so far.</summary>
     [AlwaysInterleave, Alias("get")]
     Task<MetricsDelta> GetAsync();
+
+    /// <summary>Forgets everything counted.</summary>
+    [Alias("clear")]
+    Task ClearAsync();
 }

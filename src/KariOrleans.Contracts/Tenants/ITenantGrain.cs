@@ -10,7 +10,7 @@ namespace KariOrleans.Contracts.Tenants;
 public interface ITenantGrain : IGrainWithStringKey
 {
     /// <summary>Makes the tenant exist, with the built-in plugins installed. False where it existed already.</summary>
-    [Alias("create")]
+    [ResponseTimeout("00:10:00"), Alias("create")]
     Task<bool> CreateAsync(string displayName);
 
     /// <summary>The tenant, or null where there is none of this name.</summary>
@@ -21,11 +21,11 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <param name="extension">The extension's name.</param>
     /// <param name="version">The version; null = the highest there is.</param>
     /// <param name="installedBy">The user, for the registry.</param>
-    [Alias("install")]
+    [ResponseTimeout("00:10:00"), Alias("install")]
     Task<LifecycleResult> InstallAsync(string extension, string? version, string installedBy);
 
     /// <summary>Removes an installation. Refused while another one depends on it.</summary>
-    [Alias("uninstall")]
+    [ResponseTimeout("00:10:00"), Alias("uninstall")]
     Task<LifecycleResult> UninstallAsync(string extension);
 
     /// <summary>Every installation as it is now, by name.</summary>

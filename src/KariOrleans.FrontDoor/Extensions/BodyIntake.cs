@@ -30,7 +30,17 @@ internal static class BodyIntake
         if (length == 0 || (length is null
             && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }))
             return new([]);
-        return new(ReadInlineAsync(context.Request.BodyReader, MaxInlineBytes, context.RequestAborted));
+        return length is { } known
+            ? new(ReadKnownAsync(context.Request.BodyReader, (int)known, context.RequestAborted))
+            : new(ReadInlineAsync(context.Request.BodyReader, MaxInlineBytes, context.RequestAborted));
+    }
+
+    private static async Task<byte[]?> ReadKnownAsync(PipeReader reader, int length, CancellationToken cancellationToken)
+    {
+        var read = await reader.ReadAtLeastAsync(length, cancellationToken);
+        var body = read.Buffer.ToArray();
+        reader.AdvanceTo(read.Buffer.End);
+        return body;
     }
 
     /// <summary>A body of at most so many bytes, or null where it is longer.</summary>

@@ -7,7 +7,7 @@ internal static class ExtensionName
 
     /// <summary>Whether the platform's own routes use the name.</summary>
     public static bool IsReserved(string name) =>
-        name is "system" or "discover" or "registry" or "background-tasks" or "marketplace";
+        name is "system" or "discover" or "registry" or "background-tasks" or "marketplace" or "health";
 
     /// <summary>
     /// Whether an extension may have the name: <c>^[a-z][a-z0-9]*(-[a-z0-9]+)*$</c>, at most 50 characters.

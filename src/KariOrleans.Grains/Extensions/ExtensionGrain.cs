@@ -17,6 +17,7 @@ internal sealed class ExtensionGrain(
     private Package? package;
     private InstallationSandbox? sandbox;
     private InstallationState? transition;
+    private string[] takenIntents = [];
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -24,6 +25,10 @@ internal sealed class ExtensionGrain(
         package = FindPackage();
         return Task.CompletedTask;
     }
+
+    // While a silo shuts down no grain can be placed any more: the counts of the last seconds are given up.
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        reason.ReasonCode == DeactivationReasonCode.ShuttingDown ? Task.CompletedTask : FlushAsync(cancellationToken);
 
     // Orleans disposes a grain when its activation has ended, after the calls in flight.
     public ValueTask DisposeAsync() => sandbox?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -52,6 +57,8 @@ internal sealed class ExtensionGrain(
         if (state.State.Version is null) return NotInstalled();
         await StopAsync();
         await GrainFactory.ExtensionData(key).DropAsync();
+        await GrainFactory.Metrics(key).ClearAsync();
+        InstallationFiles.Delete(commons.Options, key);
         await state.ClearStateAsync();
         package = null;
         DeactivateOnIdle();
@@ -67,7 +74,7 @@ internal sealed class ExtensionGrain(
 
         using (In(InstallationState.Loading))
         {
-            await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, package.Operations.Plugins);
+            takenIntents = await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, package.Operations.Plugins);
             sandbox?.Adopt(package, Configuration);
             if (state.State.IsLoaded != true) await RememberAsync(package, isLoaded: true);
         }
@@ -150,7 +157,7 @@ internal sealed class ExtensionGrain(
         using var _ = In(InstallationState.Loading);
         if (await Sandbox(next).ReplaceAsync(next, Configuration) is { } error) return error;
         package = next;
-        await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, next.Operations.Plugins);
+        takenIntents = await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, next.Operations.Plugins);
         return null;
     }
 
@@ -172,7 +179,7 @@ internal sealed class ExtensionGrain(
         state.State.Version is { } version ? commons.Packages.Index.Find(key.Extension, version) : null;
 
     private InstallationStatus? Status() =>
-        state.State.Version is null ? null : StatusReport.Of(key, state.State, package, sandbox?.State, transition);
+        state.State.Version is null ? null : StatusReport.Of(key, state.State, package, sandbox?.State, transition, takenIntents);
 
     private LifecycleResult Done() => new(LifecycleOutcome.Done, Status());
 

@@ -47,7 +47,7 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
         {
             case HostMethod.Log:
                 var line = WireMessage.Decode<LogNotice>(arguments);
-                Write((LogLevel)line.Level, line.Message);
+                Write((LogLevel)line.Level, principal.TraceParent, line.Message);
                 break;
             case HostMethod.Metric:
                 var metric = WireMessage.Decode<MetricNotice>(arguments);
@@ -62,7 +62,7 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
         }
     }
 
-    public void WriteOutput(string line, bool isError) => Write(isError ? LogLevel.Warning : LogLevel.Information, line);
+    public void WriteOutput(string line, bool isError) => Write(isError ? LogLevel.Warning : LogLevel.Information, null, line);
 
     private DataScope Scope(CallPrincipal principal) =>
         new(principal.User, principal.User is null || permissions.SeesAllRows, Interlocked.Read(ref quotaBytes));
@@ -107,15 +107,15 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
             : new HostResultMessage(PackedRows.Pack([[result.Affected]]));
     }
 
-    private void Write(LogLevel level, string text)
+    private void Write(LogLevel level, string? trace, string text)
     {
         if (!logger.IsEnabled(level)) return;
 
         // A line break would let an extension write lines that look like the platform's own.
         var line = text.ReplaceLineEndings(" ⏎ ");
-        LogLine(level, key.Tenant, key.Extension, line);
+        LogLine(level, key.Tenant, key.Extension, trace, line);
     }
 
-    [LoggerMessage("{Tenant}/{Extension}: {Line}")]
-    private partial void LogLine(LogLevel level, string tenant, string extension, string line);
+    [LoggerMessage("{Tenant}/{Extension} {Trace}: {Line}")]
+    private partial void LogLine(LogLevel level, string tenant, string extension, string? trace, string line);
 }

@@ -75,11 +75,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         return grains.Metrics(key).AddAsync(delta);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await sandbox.DisposeAsync();
-        await FlushMetricsAsync();
-    }
+    public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 
     private void Apply(Package package) => hostCalls.Apply(
         new PermissionSet(package.Manifest.Permissions), package.Manifest.Resources.MaxDiskMb * 1024L * 1024L);
@@ -98,7 +94,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         Version = package.Manifest.Version,
         PackageDirectory = package.Directory,
         EntryPoint = package.EntryPoint,
-        DataDirectory = Path.Combine(commons.Options.DataDirectory, "files", key.Tenant, key.Extension),
+        DataDirectory = InstallationFiles.DirectoryOf(commons.Options, key),
         ConfigurationJson = configurationJson,
         MaxMemoryMegabytes = package.Manifest.Resources.MaxMemoryMb,
     };

@@ -8,7 +8,8 @@ namespace KariOrleans.Grains.Extensions;
 internal static class StatusReport
 {
     public static InstallationStatus Of(
-        ExtensionKey key, ExtensionState state, Package? package, SandboxState? sandbox, InstallationState? transition)
+        ExtensionKey key, ExtensionState state, Package? package, SandboxState? sandbox, InstallationState? transition,
+        string[] takenIntents)
     {
         var problem = FindProblem(key, state, package, sandbox);
         var word = transition ?? WordFor(state, package, sandbox);
@@ -25,7 +26,14 @@ internal static class StatusReport
             InstalledAt = state.InstalledAt,
             ManifestJson = package is null ? [] : System.Text.Encoding.UTF8.GetBytes(package.Manifest.RawJson),
             Capabilities = package?.Summary.Capabilities ?? [],
-            Warnings = package is null ? [] : [.. package.Warnings.Select(w => $"{w.Pointer}: {w.Message}"), .. MissingInCode(package, sandbox)],
+            Warnings = package is null
+                ? []
+                :
+                [
+                    .. package.Warnings.Select(w => $"{w.Pointer}: {w.Message}"),
+                    .. MissingInCode(package, sandbox),
+                    .. takenIntents.Select(i => $"plugin:{i} is provided by another extension, which keeps it."),
+                ],
             Endpoints = package?.Operations.Endpoints ?? [],
             Tasks = package?.Operations.Tasks ?? [],
             Sandbox = new SandboxStatus(

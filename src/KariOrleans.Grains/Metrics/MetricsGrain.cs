@@ -20,6 +20,12 @@ internal sealed class MetricsGrain([PersistentState("metrics", GrainStorageNames
 
     public Task<MetricsDelta> GetAsync() => Task.FromResult(state.State.Total);
 
+    public Task ClearAsync()
+    {
+        isDirty = false;
+        return state.ClearStateAsync();
+    }
+
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => WriteAsync(cancellationToken);
 
     private async Task WriteAsync(CancellationToken cancellationToken)

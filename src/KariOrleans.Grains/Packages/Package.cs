@@ -1,6 +1,7 @@
 using KariOrleans.Contracts.Tenants;
 using KariOrleans.Grains.Extensions;
 using KariOrleans.Protocol.Manifest;
+using Semver;
 
 namespace KariOrleans.Grains.Packages;
 
@@ -38,7 +39,7 @@ internal sealed record Package(
     }
 
     /// <summary>Why this build can't run the package, or null.</summary>
-    public CallError? FindObstacle() => Manifest.Runtime switch
+    public CallError? FindObstacle() => IsTooNew() ? TooNew() : Manifest.Runtime switch
     {
         ExtensionRuntime.Dotnet when File.Exists(Path.Combine(Directory, EntryPoint.Split(':')[0])) => null,
         ExtensionRuntime.Dotnet => new CallError(
@@ -50,4 +51,13 @@ internal sealed record Package(
             $"{Manifest.Name} {Manifest.Version} needs the runtime '{Manifest.Runtime.ToString().ToLowerInvariant()}', which this server does not have.",
             "Install an extension with \"runtime\": \"dotnet\"."),
     };
+
+    private bool IsTooNew() =>
+        SemVersion.TryParse(Manifest.KariMinVersion, SemVersionStyles.Any, out var needed)
+        && needed.ComparePrecedenceTo(PlatformVersion.Current) > 0;
+
+    private CallError TooNew() => new(
+        "platform_too_old",
+        $"{Manifest.Name} {Manifest.Version} needs version {Manifest.KariMinVersion} of the platform; this is {PlatformVersion.Current}.",
+        "Install an older version of the extension, or a newer server.");
 }

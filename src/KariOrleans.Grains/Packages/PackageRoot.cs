@@ -43,7 +43,8 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
         foreach (var name in (ReadOnlySpan<string>)["extension.json", "plugin_manifest.json"])
         {
             var file = Path.Combine(directory, name);
-            if (File.Exists(file)) return [file];
+            // A link could lead out of the root, or to a device that never ends.
+            if (new FileInfo(file) is { Exists: true, LinkTarget: null }) return [file];
         }
 
         if (depth == MaxDepth) return [];

@@ -89,7 +89,7 @@ internal static class PlanJson
             read(document.RootElement);
             return null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return new CallError("invalid_plan", $"The plan can't be read: {e.Message}", "See docs/plugins.md for the form of a plan.");
         }

@@ -32,7 +32,7 @@ internal static partial class StepTemplates
             resolved = resolved with { Fallback = filled };
             return error;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or System.ArgumentException)
         {
             return new CallError(
                 "template_failed", $"The parameters of '{step.Intent}' can't be filled in: {e.Message}",

@@ -4,14 +4,21 @@ namespace KariOrleans.Protocol.Wire;
 
 /// <summary>Frames over one connected Unix socket. Sending is safe from any thread; reading belongs to one loop.</summary>
 /// <param name="socket">A connected stream socket; the connection owns it from here on.</param>
-public sealed class FrameConnection(Socket socket) : IDisposable
+/// <param name="sendsBlocking">
+/// True where the socket is only used synchronously (<see cref="Receive"/>): a send then blocks while the other side
+/// does not read.
+/// </param>
+public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) : IDisposable
 {
     private const int InitialBufferBytes = 64 * 1024;
 
-    private readonly FrameWriter writer = new(socket);
+    private readonly FrameWriter writer = new(socket, sendsBlocking);
     private byte[] buffer = new byte[InitialBufferBytes];
     private int start;
     private int end;
+
+    /// <summary>Whether the other side leaves so much unread that a sender would have to wait.</summary>
+    public bool IsCrowded => writer.IsCrowded;
 
     /// <summary>Sends a frame that holds one message.</summary>
     /// <param name="header">The frame's header; its length is filled in.</param>
@@ -49,25 +56,32 @@ public sealed class FrameConnection(Socket socket) : IDisposable
     public async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
-        int received;
         try
         {
-            received = await socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None, cancellationToken).ConfigureAwait(false);
+            return Accept(await socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             throw new WireException("The session's socket broke.", e);
         }
+    }
 
-        if (received == 0)
+    /// <summary>
+    /// As <see cref="ReceiveAsync"/>, on a thread of the caller's own. For the side with one session: the kernel wakes the
+    /// reader itself, which spares a hop through the thread pool. Must not be mixed with asynchronous use of the socket.
+    /// </summary>
+    /// <exception cref="WireException">The other side closed in the middle of a frame, or the socket broke.</exception>
+    public bool Receive()
+    {
+        MakeRoom();
+        try
         {
-            return end == start
-                ? false
-                : throw new WireException($"The session closed in the middle of a frame, after {end - start} bytes of it.");
+            return Accept(socket.Receive(buffer.AsSpan(end), SocketFlags.None));
         }
-
-        end += received;
-        return true;
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            throw new WireException("The session's socket broke.", e);
+        }
     }
 
     /// <summary>Waits for the next frame and hands it over with a payload of its own: for the handshake, not the loop.</summary>
@@ -77,9 +91,18 @@ public sealed class FrameConnection(Socket socket) : IDisposable
         while (true)
         {
             if (TryTake(out var header, out var payload)) return (header, payload.ToArray());
-            if (!await ReceiveAsync(cancellationToken).ConfigureAwait(false))
+            if (!(sendsBlocking ? Receive() : await ReceiveAsync(cancellationToken).ConfigureAwait(false)))
                 throw new WireException("The other side closed the session.");
         }
+    }
+
+    private bool Accept(int received)
+    {
+        end += received;
+        if (received > 0) return true;
+        return end == start
+            ? false
+            : throw new WireException($"The session closed in the middle of a frame, after {end - start} bytes of it.");
     }
 
     private void MakeRoom()

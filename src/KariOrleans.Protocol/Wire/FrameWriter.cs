@@ -7,7 +7,7 @@ namespace KariOrleans.Protocol.Wire;
 /// Gathers frames from any thread and sends what has gathered with one system call. Memory is bounded: a sender waits
 /// while the other side leaves more than <see cref="HighWaterBytes"/> unread.
 /// </summary>
-internal sealed class FrameWriter(Socket socket)
+internal sealed class FrameWriter(Socket socket, bool isBlocking)
 {
     internal const int HighWaterBytes = 2 * WireLimits.MaxPayloadBytes;
 
@@ -19,6 +19,15 @@ internal sealed class FrameWriter(Socket socket)
     private TaskCompletionSource? roomAgain;
     private Exception? broken;
     private bool isFlushing;
+
+    /// <summary>Whether a sender would have to wait now.</summary>
+    public bool IsCrowded
+    {
+        get
+        {
+            lock (gate) return gathering.WrittenCount >= HighWaterBytes;
+        }
+    }
 
     /// <summary>Sends a frame that holds one message.</summary>
     /// <param name="header">The frame's header; its length is filled in here.</param>
@@ -66,20 +75,34 @@ internal sealed class FrameWriter(Socket socket)
         var start = gathering.WrittenCount;
         gathering.GetSpan(FrameHeader.Size)[..FrameHeader.Size].Clear();
         gathering.Advance(FrameHeader.Size);
-        WireMessage.Encode(gathering, message);
+        try
+        {
+            WireMessage.Encode(gathering, message);
+        }
+        catch
+        {
+            // Half a frame would put every frame after it out of step.
+            TakeBack(start);
+            throw;
+        }
 
         var length = gathering.WrittenCount - start - FrameHeader.Size;
         var written = System.Runtime.InteropServices.MemoryMarshal.AsMemory(gathering.WrittenMemory);
         if (length > WireLimits.MaxPayloadBytes)
         {
-            // Take the frame back: the connection stays usable, only this message is too large.
-            var keep = gathering.WrittenSpan[..start].ToArray();
-            gathering.ResetWrittenCount();
-            gathering.Write(keep);
+            TakeBack(start);
             throw new WireException($"A {header.Kind} of {length} bytes can't be sent; at most {WireLimits.MaxPayloadBytes} are allowed.");
         }
 
         (header with { Length = length }).Write(written.Span[start..]);
+    }
+
+    // The connection stays usable, only this message can't be sent.
+    private void TakeBack(int start)
+    {
+        var keep = gathering.WrittenSpan[..start].ToArray();
+        gathering.ResetWrittenCount();
+        gathering.Write(keep);
     }
 
     private bool StartFlush()
@@ -104,8 +127,9 @@ internal sealed class FrameWriter(Socket socket)
                 var rest = sending.WrittenMemory;
                 while (!rest.IsEmpty)
                 {
-                    var sent = await socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false);
-                    rest = rest[sent..];
+                    rest = rest[(isBlocking
+                        ? socket.Send(rest.Span, SocketFlags.None)
+                        : await socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false))..];
                 }
             }
         }

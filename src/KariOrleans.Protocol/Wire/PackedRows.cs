@@ -64,7 +64,7 @@ public static class PackedRows
         WireCodec.Decode(rows, (ref reader) =>
         {
             // Each value takes at least one byte, so an announced size beyond the bytes there are is a lie.
-            if (count < 0 || width < 0 || (long)count * width > rows.Length)
+            if (count < 0 || width < 0 || (long)count * Math.Max(width, 1) > rows.Length)
                 throw new WireException($"{rows.Length} bytes can't hold {count} rows of {width} values.");
             var unpacked = new object?[count][];
             for (var r = 0; r < count; r++)

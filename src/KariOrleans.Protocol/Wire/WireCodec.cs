@@ -50,7 +50,8 @@ internal static class WireCodec
         // A text of n characters has at most 3n bytes in UTF-8; the check is made before a character is allocated.
         var bytes = reader.ReadStringSequence() ?? default;
         if (bytes.Length > maxLength * 3L) throw new WireException($"A text is longer than {maxLength} characters.");
-        return bytes.IsSingleSegment ? StrictUtf8.GetString(bytes.FirstSpan) : StrictUtf8.GetString(bytes);
+        var text = bytes.IsSingleSegment ? StrictUtf8.GetString(bytes.FirstSpan) : StrictUtf8.GetString(bytes);
+        return text.Length <= maxLength ? text : throw new WireException($"A text is longer than {maxLength} characters.");
     }
 
     public static string ReadRequiredText(ref MessagePackReader reader, int maxLength = WireLimits.MaxTextLength) =>
@@ -103,7 +104,7 @@ internal static class WireCodec
             if (!reader.End) throw new WireException($"A {typeof(T).Name} is followed by bytes that do not belong to it.");
             return value;
         }
-        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or DecoderFallbackException
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or ArgumentException
                                     or OverflowException or InvalidOperationException)
         {
             throw new WireException($"A {typeof(T).Name} could not be read: {e.Message}", e);

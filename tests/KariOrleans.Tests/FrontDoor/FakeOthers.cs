@@ -88,6 +88,8 @@ internal sealed class FakeMetrics(FakeWorld world, ExtensionKey key) : IMetricsG
 {
     public Task AddAsync(MetricsDelta delta) => throw new NotSupportedException();
 
+    public Task ClearAsync() => throw new NotSupportedException();
+
     public Task<MetricsDelta> GetAsync()
     {
         FakeWorld.Check(key.Tenant);

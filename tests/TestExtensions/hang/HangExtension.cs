@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using KariOrleans.Sdk;
 
@@ -14,6 +15,11 @@ public sealed class HangExtension : Extension
         {
             await cancelled.Task.WaitAsync(ct);
             return EndpointResponse.Text("cancelled");
+        })
+        .Post("/child", (_, _) =>
+        {
+            using var child = Process.Start("sleep", "1000");
+            return Task.FromResult(EndpointResponse.Text($"{child.Id}"));
         })
         .Get("/slow/{milliseconds}", async (call, ct) =>
         {

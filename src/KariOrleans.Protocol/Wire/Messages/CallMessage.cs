@@ -28,7 +28,7 @@ public sealed record CallMessage : IWireMessage<CallMessage>
     /// <summary>The HTTP method in upper case, for endpoints and webhooks; else null.</summary>
     public string? HttpMethod { get; init; }
 
-    /// <summary>The path below the extension's prefix as requested, for endpoints; else null.</summary>
+    /// <summary>The whole path as requested, prefix included, decoded once, for endpoints; else null.</summary>
     public string? Path { get; init; }
 
     /// <summary>The query string with its leading <c>?</c>, or null.</summary>

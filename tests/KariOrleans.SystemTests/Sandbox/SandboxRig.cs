@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox;
+using KariOrleans.SystemTests.Support;
+
+namespace KariOrleans.SystemTests.Sandbox;
+
+/// <summary>A test extension in a real child process, without a silo; the test answers its host calls.</summary>
+internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("kari-").FullName;
+    private readonly SandboxLauncher launcher;
+
+    public SandboxRig(
+        string extension, TimeProvider? time = null, int maxCallsInFlight = 512, string? host = null,
+        TimeSpan? startTimeout = null)
+    {
+        var options = new SandboxOptions
+        {
+            HostAssembly = host ?? Checkout.HostAssembly,
+            RunDirectory = RunDirectory,
+            MaxCallsInFlight = maxCallsInFlight,
+            StartTimeout = startTimeout ?? TimeSpan.FromSeconds(30),
+        };
+        launcher = new SandboxLauncher(options, time ?? TimeProvider.System);
+        Spec = new SandboxSpec
+        {
+            Tenant = "acme",
+            Extension = extension,
+            Version = "1.0.0",
+            PackageDirectory = Checkout.TestExtension(extension),
+            EntryPoint = $"{extension}.dll",
+            DataDirectory = Path.Combine(directory, "data"),
+        };
+        Sandbox = new KariOrleans.Sandbox.Sandbox(Spec, launcher, options, this, time ?? TimeProvider.System);
+    }
+
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+
+    public string RunDirectory => Path.Combine(directory, "run");
+
+    public SandboxSpec Spec { get; }
+
+    public KariOrleans.Sandbox.Sandbox Sandbox { get; }
+
+    public ConcurrentQueue<CallPrincipal> Principals { get; } = new();
+
+    /// <summary>Answers host calls; by default with an empty page.</summary>
+    public Func<CancellationToken, Task>? BeforeAnswer { get; set; }
+
+    public int Process => Sandbox.State.ProcessId ?? throw new InvalidOperationException("There is no process.");
+
+    public static string TextOf(SandboxReply reply)
+    {
+        Assert.True(
+            reply is { Outcome: SandboxOutcome.Answered, Result.Outcome: ResultOutcome.Completed },
+            $"{reply.Outcome}: {reply.Error?.Message ?? reply.Result?.Error?.Message}");
+        return Encoding.UTF8.GetString(reply.Result!.Body.Span);
+    }
+
+    /// <summary>Completes when a process, ours or not, is gone.</summary>
+    public static async Task EndOfAsync(int processId)
+    {
+        Process process;
+        try
+        {
+            process = System.Diagnostics.Process.GetProcessById(processId);
+        }
+        catch (ArgumentException)
+        {
+            return;
+        }
+
+        using (process) await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    public Task<SandboxReply> GetAsync(string path, string? user = null, CancellationToken cancellationToken = default) =>
+        CallAsync("GET", path, cancellationToken: cancellationToken, user: user);
+
+    public Task<SandboxReply> PostAsync(string path, PullBody? body = null, CancellationToken cancellationToken = default) =>
+        CallAsync("POST", path, body: body, cancellationToken: cancellationToken);
+
+    public Task<SandboxReply> CallAsync(
+        string method, string path, string? template = null, KeyValuePair<string, string>[]? values = null,
+        PullBody? body = null, byte[]? inline = null, TimeSpan? deadline = null, string? user = null,
+        CancellationToken cancellationToken = default)
+    {
+        var message = new CallMessage
+        {
+            Name = template ?? path, HttpMethod = method, Path = path, RouteValues = values ?? [], User = user, Body = inline ?? [],
+        };
+        var principal = new CallPrincipal(user, [], 0, null);
+        var call = new SandboxCall(OperationKind.Endpoint, message, principal, deadline ?? TimeSpan.FromSeconds(30), body);
+        return Sandbox.CallAsync(call, cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
+    }
+
+    public Task<SandboxReply> CrashAsync() => CallAsync("POST", "/exit/3", "/exit/{code}", [new("code", "3")]);
+
+    public async ValueTask<HostResultMessage> HandleAsync(
+        CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
+    {
+        if (method == HostMethod.CreateTable) return new HostResultMessage(PackedRows.Pack([[0L]]));
+        Principals.Enqueue(principal);
+        if (BeforeAnswer is { } wait) await wait(cancellationToken);
+        return new HostResultMessage(WireMessage.Encode(new RowPage(["text"], 1, PackedRows.Pack([[principal.User]]), null)));
+    }
+
+    public void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments)
+    {
+    }
+
+    public void WriteOutput(string line, bool isError)
+    {
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sandbox.DisposeAsync();
+        launcher.Dispose();
+        Directory.Delete(directory, recursive: true);
+    }
+}
