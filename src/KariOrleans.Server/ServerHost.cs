@@ -79,7 +79,8 @@ public sealed class ServerHost : IAsyncDisposable
 
         var application = builder.Build();
         application.MapFrontDoor();
-        application.MapOrleansDashboard("/dashboard").RequireAuthorization(FrontDoorPolicies.PlatformPages);
+        application.MapOrleansDashboard("/dashboard").RequireAuthorization(FrontDoorPolicies.PlatformPages)
+            .ExcludeFromDescription();
         return application;
     }
 

@@ -33,6 +33,7 @@ internal static class ReferenceEndpoints
             options.DisableTelemetry();
             options.DisableAgent();
             options.DisableMcp();
+            options.HideDeveloperTools();
         }).RequireAuthorization(FrontDoorPolicies.Pages);
     }
 

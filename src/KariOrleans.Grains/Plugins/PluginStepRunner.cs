@@ -41,9 +41,9 @@ internal sealed class PluginStepRunner(
     {
         var catalogue = await catalogues.GetAsync(tenant, grains);
         var plugin = catalogue.Find(step.Intent);
-        if (plugin is null)
+        if (plugin is not { IsEnabled: true })
         {
-            // It may have been installed within the last second.
+            // It may have been installed or enabled within the last second.
             catalogue = await catalogues.GetAsync(tenant, grains, mustBeNew: true);
             plugin = catalogue.Find(step.Intent);
         }

@@ -21,6 +21,7 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
         foreach (var path in new[] { "/api/extensions/{name}", "/api/plugins/execute", "/api/tenants/current",
             "/health/ready" })
             Assert.True(paths.ContainsKey(path), path);
+        Assert.DoesNotContain(paths, p => p.Key.StartsWith("/dashboard", StringComparison.Ordinal));
         Assert.All(Operations(paths), o => Assert.NotEmpty(o.Operation["responses"]!.AsObject()));
     }
 
