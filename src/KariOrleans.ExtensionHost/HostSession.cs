@@ -77,30 +77,13 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         return extension;
     }
 
-    // One thread reads, for as long as the session lives: it runs no author's code, so nothing that an author does can
-    // keep it from seeing a cancellation.
-    private Task ReadAsync()
+    private async Task ReadAsync()
     {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Read(ended)) { IsBackground = true, Name = "kari-session" }.Start();
-        return ended.Task;
-    }
-
-    private void Read(TaskCompletionSource ended)
-    {
-        try
+        do
         {
-            do
-            {
-                while (connection.TryTake(out var header, out var payload)) Dispatch(header, payload);
-            }
-            while (connection.Receive());
-            ended.SetResult();
+            while (connection.TryTake(out var header, out var payload)) Dispatch(header, payload);
         }
-        catch (WireException e)
-        {
-            ended.SetException(e);
-        }
+        while (await connection.ReceiveAsync(default).ConfigureAwait(false));
     }
 
     private void Dispatch(FrameHeader header, ReadOnlyMemory<byte> payload)

@@ -18,7 +18,7 @@ var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unsp
 try
 {
     socket.Connect(new UnixDomainSocketEndPoint(args[0]));
-    using var connection = new FrameConnection(socket, sendsBlocking: true);
+    using var connection = new FrameConnection(socket);
     using var session = new HostSession(connection, ReadToken());
     return await session.RunAsync().ConfigureAwait(false);
 }

@@ -163,6 +163,7 @@ public sealed class SandboxLauncher : IDisposable
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
+        // A worker that spins for work that is not there takes a core from the server that would send it.
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{spec.MaxMemoryMegabytes * 1024L * 1024L:x}";
         start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2)

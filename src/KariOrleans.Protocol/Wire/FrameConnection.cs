@@ -6,15 +6,11 @@ namespace KariOrleans.Protocol.Wire;
 /// Frames over one connected Unix socket. Sending is safe from any thread; reading belongs to one loop.
 /// </summary>
 /// <param name="socket">A connected stream socket; the connection owns it from here on.</param>
-/// <param name="sendsBlocking">
-/// True where the socket is only used synchronously (<see cref="Receive"/>): a send then blocks while the other side
-/// does not read.
-/// </param>
-public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) : IDisposable
+public sealed class FrameConnection(Socket socket) : IDisposable
 {
     private const int InitialBufferBytes = 64 * 1024;
 
-    private readonly FrameWriter writer = new(socket, sendsBlocking);
+    private readonly FrameWriter writer = new(socket);
     private byte[] buffer = new byte[InitialBufferBytes];
     private int start;
     private int end;
@@ -71,25 +67,6 @@ public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) :
     }
 
     /// <summary>
-    /// As <see cref="ReceiveAsync"/>, on a thread of the caller's own. For the side with one session: the kernel wakes
-    /// the reader itself, which spares a hop through the thread pool. Must not be mixed with asynchronous use of the
-    /// socket.
-    /// </summary>
-    /// <exception cref="WireException">The other side closed in the middle of a frame, or the socket broke.</exception>
-    public bool Receive()
-    {
-        MakeRoom();
-        try
-        {
-            return Accept(socket.Receive(buffer.AsSpan(end), SocketFlags.None));
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            throw new WireException("The session's socket broke.", e);
-        }
-    }
-
-    /// <summary>
     /// Waits for the next frame and hands it over with a payload of its own: for the handshake, not the loop.
     /// </summary>
     /// <exception cref="WireException">The other side closed, or what it sent isn't a frame.</exception>
@@ -98,7 +75,7 @@ public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) :
         while (true)
         {
             if (TryTake(out var header, out var payload)) return (header, payload.ToArray());
-            if (!(sendsBlocking ? Receive() : await ReceiveAsync(cancellationToken).ConfigureAwait(false)))
+            if (!await ReceiveAsync(cancellationToken).ConfigureAwait(false))
                 throw new WireException("The other side closed the session.");
         }
     }

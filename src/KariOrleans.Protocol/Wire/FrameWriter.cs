@@ -7,7 +7,7 @@ namespace KariOrleans.Protocol.Wire;
 /// Gathers frames from any thread and sends what has gathered with one system call. Memory is bounded: a sender waits
 /// while the other side leaves more than <see cref="HighWaterBytes"/> unread.
 /// </summary>
-internal sealed class FrameWriter(Socket socket, bool isBlocking)
+internal sealed class FrameWriter(Socket socket)
 {
     internal const int HighWaterBytes = 2 * WireLimits.MaxPayloadBytes;
 
@@ -131,9 +131,7 @@ internal sealed class FrameWriter(Socket socket, bool isBlocking)
                 var rest = sending.WrittenMemory;
                 while (!rest.IsEmpty)
                 {
-                    rest = rest[(isBlocking
-                        ? socket.Send(rest.Span, SocketFlags.None)
-                        : await socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false))..];
+                    rest = rest[await socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false)..];
                 }
             }
         }
