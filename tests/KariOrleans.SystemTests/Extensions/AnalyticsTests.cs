@@ -25,7 +25,8 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var csv = await File.ReadAllTextAsync(Path.Combine(Checkout.Shared, "data", file));
         var expected = Points(csv, format, name);
 
-        var uploaded = await client.PostTextAsync($"{Analytics}/data{(name is null ? "" : $"?name={name}")}", csv, "text/csv");
+        var uploaded = await client.PostTextAsync($"{Analytics}/data{(name is null ? "" : $"?name={name}")}", csv,
+            "text/csv");
         Assert.Equal(expected.Count, (int?)(await uploaded.JsonAsync(HttpStatusCode.Created))["rows"]);
         await (await client.PostAsync(DailyReport, null)).JsonAsync();
 
@@ -56,7 +57,9 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var csv = await File.ReadAllTextAsync(Path.Combine(Checkout.Shared, "data", "stocks.csv"));
         var rows = Points(csv, "MMM d yyyy", null).Select(p => (JsonNode)new JsonObject
         {
-            ["symbol"] = p.Series, ["date"] = p.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["price"] = p.Value,
+            ["symbol"] = p.Series,
+            ["date"] = p.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["price"] = p.Value,
         });
 
         await (await client.PostTextAsync($"{Analytics}/data", csv, "text/csv")).JsonAsync(HttpStatusCode.Created);
@@ -82,7 +85,8 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var svg = XDocument.Parse(await chart.Content.ReadAsStringAsync());
         Assert.Equal("svg", svg.Root!.Name.LocalName);
         Assert.Contains("MSFT", svg.Root.Value, StringComparison.Ordinal);
-        Assert.Contains("sandbox", string.Join(' ', chart.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("sandbox", string.Join(' ', chart.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +108,8 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var rows = (long?)(await answer.JsonAsync(HttpStatusCode.Created))["rows"];
         var peak = ChildProcess.PeakResidentBytes(child);
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        output.WriteLine($"{csv.Rows} rows in {took.TotalSeconds:0.0} s; child {peak / Megabyte} MB; here +{grown / Megabyte} MB");
+        output.WriteLine(
+            $"{csv.Rows} rows in {took.TotalSeconds:0.0} s; child {peak / Megabyte} MB; here +{grown / Megabyte} MB");
         Assert.Equal(csv.Rows, rows);
         Assert.True(peak < most, $"The child had {peak / Megabyte} MB.");
         Assert.True(grown < 64 * Megabyte, $"This process grew by {grown / Megabyte} MB.");
@@ -154,13 +159,15 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var answers = await Task.WhenAll(client.SendAsync(one), client.SendAsync(two));
 
         var uploads = new List<string?>();
-        foreach (var answer in answers) uploads.Add((string?)(await answer.JsonAsync(HttpStatusCode.Created))["upload"]);
+        foreach (var answer in answers) uploads.Add(
+            (string?)(await answer.JsonAsync(HttpStatusCode.Created))["upload"]);
         Assert.Equal(2, uploads.Distinct().Count());
         var series = (await client.GetJsonAsync($"{Analytics}/series"))["series"]!.AsArray();
         Assert.Equal(first.Rows + second.Rows, series.Sum(s => (long)s!["points"]!));
     }
 
-    private Task<HttpClient> CreateAsync() => fixture.Server.CreateTenantAsync(fixture.NextTenant(), "advanced-analytics");
+    private Task<HttpClient> CreateAsync() =>
+        fixture.Server.CreateTenantAsync(fixture.NextTenant(), "advanced-analytics");
 
     private static HttpRequestMessage Upload(HttpContent content)
     {

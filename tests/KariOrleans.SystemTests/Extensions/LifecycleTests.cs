@@ -38,11 +38,13 @@ public sealed class LifecycleTests(LifecycleFixture fixture) : IClassFixture<Lif
         var process = await ChildProcess.IdAsync(client, "echo");
 
         await (await client.PostAsync($"{Echo}/unload", null)).JsonAsync();
-        var problem = await (await client.GetAsync($"{Echo}/echo")).ProblemAsync(HttpStatusCode.Conflict, "extension_not_loaded");
+        var problem = await (await client.GetAsync($"{Echo}/echo"))
+            .ProblemAsync(HttpStatusCode.Conflict, "extension_not_loaded");
 
         Assert.Contains("/api/extensions/echo/load", (string?)problem["remedy"], StringComparison.Ordinal);
         Assert.False(ChildProcess.Exists(process));
-        Assert.DoesNotContain("echo_plugin", (await client.GetJsonAsync("/plugins")).ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("echo_plugin", (await client.GetJsonAsync("/plugins")).ToJsonString(),
+            StringComparison.Ordinal);
         await client.PostAsync($"{Echo}/load", null);
         Assert.Equal("echo", await client.GetStringAsync($"{Echo}/echo"));
     }
@@ -128,11 +130,13 @@ public sealed class LifecycleTests(LifecycleFixture fixture) : IClassFixture<Lif
     {
         using var client = await CreateAsync("advanced-analytics");
 
-        var refused = await client.PostJsonAsync("/api/extensions/advanced-analytics/configure", """{"report_keep": 0}""");
+        var refused = await client.PostJsonAsync("/api/extensions/advanced-analytics/configure",
+            """{"report_keep": 0}""");
 
         var problem = await refused.ProblemAsync(HttpStatusCode.BadRequest, "invalid_configuration");
         Assert.Contains("report_keep", (string?)problem["detail"], StringComparison.Ordinal);
-        Assert.Equal(0, (int?)(await client.GetJsonAsync("/api/extensions/advanced-analytics"))["configuration_version"]);
+        Assert.Equal(0, (int?)(
+            await client.GetJsonAsync("/api/extensions/advanced-analytics"))["configuration_version"]);
     }
 
     [Fact]

@@ -38,25 +38,29 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
         foreach (var directory in new[] { "broken-text", "broken-name", "broken-huge" })
         {
             var problem = problems.First(p => ((string)p!["file"]!).StartsWith(directory, StringComparison.Ordinal))!;
-            Assert.All(new[] { "rule", "message", "remedy" }, m => Assert.False(string.IsNullOrEmpty((string?)problem[m])));
+            Assert.All(new[] { "rule", "message", "remedy" }, m =>
+                Assert.False(string.IsNullOrEmpty((string?)problem[m])));
             Assert.NotNull((string?)problem["pointer"]);
         }
 
-        Assert.Contains(problems, p => (string?)p!["pointer"] == "/name" && ((string)p["file"]!).StartsWith("broken-name", StringComparison.Ordinal));
+        Assert.Contains(problems, p => (string?)p!["pointer"] == "/name"
+            && ((string)p["file"]!).StartsWith("broken-name", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task KarisOwnManifests_AreAllRead()
     {
         using var client = await CreateAsync();
-        var files = Directory.EnumerateFiles(LifecycleFixture.KariManifests, "extension.json", SearchOption.AllDirectories);
+        var files = Directory.EnumerateFiles(LifecycleFixture.KariManifests, "extension.json",
+            SearchOption.AllDirectories);
         var names = files.Select(f => (string)JsonNode.Parse(File.ReadAllText(f))!["name"]!).ToList();
 
         var found = await DiscoverAsync(client);
 
         Assert.NotEmpty(names);
         Assert.Subset(NamesOf(found).ToHashSet(), names.ToHashSet());
-        var errors = found["problems"]!.AsArray().Where(p => (string?)p!["severity"] == "error").Select(p => (string)p!["file"]!);
+        var errors = found["problems"]!.AsArray().Where(p => (string?)p!["severity"] == "error")
+            .Select(p => (string)p!["file"]!);
         Assert.DoesNotContain(errors, f => File.Exists(Path.Combine(LifecycleFixture.KariManifests, f)));
     }
 
@@ -65,7 +69,8 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
     {
         using var client = await CreateAsync();
 
-        var refused = await client.PostJsonAsync("/api/extensions/marketplace/install", """{"name": "echo", "version": "9.9.9"}""");
+        var refused = await client.PostJsonAsync("/api/extensions/marketplace/install",
+            """{"name": "echo", "version": "9.9.9"}""");
 
         var problem = await refused.ProblemAsync(HttpStatusCode.NotFound, "version_not_found");
         Assert.Contains("1.0.0", (string?)problem["detail"], StringComparison.Ordinal);
@@ -78,7 +83,8 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
         fixture.Packages.Add("hollow", change: m => m["entrypoint"] = "nowhere.dll");
         await DiscoverAsync(client);
 
-        var problem = await (await InstallAsync(client, "hollow")).ProblemAsync(HttpStatusCode.BadRequest, "entry_point_missing");
+        var problem = await (await InstallAsync(client, "hollow"))
+            .ProblemAsync(HttpStatusCode.BadRequest, "entry_point_missing");
 
         Assert.Contains("nowhere.dll", (string?)problem["detail"], StringComparison.Ordinal);
         await (await client.GetAsync("/api/extensions/hollow")).ProblemAsync(HttpStatusCode.NotFound, "not_installed");
@@ -95,7 +101,8 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
         });
         await DiscoverAsync(client);
 
-        var problem = await (await InstallAsync(client, "snake")).ProblemAsync(HttpStatusCode.BadRequest, "runtime_unsupported");
+        var problem = await (await InstallAsync(client, "snake"))
+            .ProblemAsync(HttpStatusCode.BadRequest, "runtime_unsupported");
 
         Assert.Contains("python", (string?)problem["detail"], StringComparison.Ordinal);
     }
@@ -128,7 +135,8 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
         fixture.Packages.Add("picky", change: PackageFolder.DependsOn("echo@^2.0.0"));
         await DiscoverAsync(client);
 
-        var problem = await (await InstallAsync(client, "picky")).ProblemAsync(HttpStatusCode.Conflict, "dependency_conflict");
+        var problem = await (await InstallAsync(client, "picky"))
+            .ProblemAsync(HttpStatusCode.Conflict, "dependency_conflict");
 
         Assert.Contains("picky needs echo@^2.0.0", (string?)problem["detail"], StringComparison.Ordinal);
         await (await client.GetAsync("/api/extensions/picky")).ProblemAsync(HttpStatusCode.NotFound, "not_installed");
@@ -141,7 +149,8 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
         fixture.Packages.Add("lonely", change: PackageFolder.DependsOn("nobody@^1.0.0"));
         await DiscoverAsync(client);
 
-        var problem = await (await InstallAsync(client, "lonely")).ProblemAsync(HttpStatusCode.Conflict, "dependency_conflict");
+        var problem = await (await InstallAsync(client, "lonely"))
+            .ProblemAsync(HttpStatusCode.Conflict, "dependency_conflict");
 
         Assert.Contains("no version of it", (string?)problem["detail"], StringComparison.Ordinal);
     }
@@ -158,5 +167,6 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
     private static async Task<JsonNode> DiscoverAsync(HttpClient client) =>
         await (await client.PostAsync("/api/extensions/discover", null)).JsonAsync();
 
-    private static IEnumerable<string> NamesOf(JsonNode report) => report["packages"]!.AsArray().Select(p => (string)p!["name"]!);
+    private static IEnumerable<string> NamesOf(JsonNode report) =>
+        report["packages"]!.AsArray().Select(p => (string)p!["name"]!);
 }

@@ -4,7 +4,7 @@ using KariOrleans.SystemTests.Support;
 
 namespace KariOrleans.SystemTests.Server;
 
-/// <summary>A data directory without room: calls fail clearly, nothing acknowledged is lost, the server lives.</summary>
+/// <summary>No room in the data directory: calls fail clearly, nothing acknowledged is lost.</summary>
 public sealed class FullDiskTests : IAsyncLifetime, IDisposable
 {
     private const string Data = "/api/extensions/advanced-analytics/analytics/data";
@@ -35,7 +35,7 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
     {
         const int rows = 10_000;
         const int mostUploads = 100;
-        disk.Take(megabytes: 4);
+        disk.Take(megabytes: 13);
         var acknowledged = 0;
         HttpResponseMessage answer;
         do
@@ -52,7 +52,7 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
         Assert.Equal(acknowledged, await CountAsync());
         Assert.Equal(HttpStatusCode.OK, (await server.Anonymous.GetAsync("/health/ready")).StatusCode);
 
-        // Even a deletion needs some room for its log; after it the pages are used again.
+        // A deletion writes every page that it empties to the log first; after it those pages are used again.
         disk.MakeRoom();
         await (await client.DeleteAsync($"{Data}?series=s")).JsonAsync();
         await (await UploadAsync(rows)).JsonAsync(HttpStatusCode.Created);
@@ -90,7 +90,8 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
         await refused.ProblemAsync(HttpStatusCode.InsufficientStorage, "storage_full");
         Assert.Equal(0, (int?)(await client.GetJsonAsync("/api/extensions/echo"))["configuration_version"]);
         Assert.Equal("{}", await client.GetStringAsync("/api/extensions/echo/configuration"));
-        Assert.Equal(1, (int?)(await client.GetJsonAsync("/api/extensions/advanced-analytics"))["configuration_version"]);
+        Assert.Equal(1, (int?)(
+            await client.GetJsonAsync("/api/extensions/advanced-analytics"))["configuration_version"]);
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task EverythingAcknowledged_IsThereAfterAKillOnAFullDisk()
+    public async Task EverythingAcknowledged_IsThereAfterARestart()
     {
         disk.MakeRoom();
         await (await UploadAsync(5_000)).JsonAsync(HttpStatusCode.Created);
@@ -135,7 +136,8 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
         const int most = 2_000;
         for (var i = 0; i < most; i++)
         {
-            var answer = await client.PostJsonAsync("/api/keys", """{"user": "filler", "roles": ["user"], "label": "filler"}""");
+            var answer = await client.PostJsonAsync("/api/keys",
+                """{"user": "filler", "roles": ["user"], "label": "filler"}""");
             if (answer.StatusCode != HttpStatusCode.Created) return answer;
         }
 
@@ -145,7 +147,8 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
     private Task<HttpResponseMessage> UploadAsync(int rows)
     {
         var csv = new StringBuilder("series,time,value\n", rows * 32);
-        for (var i = 0; i < rows; i++) csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"s,{1_500_000_000 + i},{i}\n");
+        for (var i = 0; i < rows; i++) csv.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $"s,{1_500_000_000 + i},{i}\n");
         return client.PostTextAsync(Data, csv.ToString(), "text/csv");
     }
 

@@ -18,7 +18,8 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.StartsWith("3.1", (string?)document["openapi"], StringComparison.Ordinal);
         Assert.Equal("KariOrleans", (string?)document["info"]!["title"]);
         var paths = document["paths"]!.AsObject();
-        foreach (var path in new[] { "/api/extensions/{name}", "/api/plugins/execute", "/api/tenants/current", "/health/ready" })
+        foreach (var path in new[] { "/api/extensions/{name}", "/api/plugins/execute", "/api/tenants/current",
+            "/health/ready" })
             Assert.True(paths.ContainsKey(path), path);
         Assert.DoesNotContain(paths, p => p.Key.StartsWith("/dashboard", StringComparison.Ordinal));
         Assert.All(Operations(paths), o => Assert.NotEmpty(o.Operation["responses"]!.AsObject()));
@@ -77,7 +78,8 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("/dashboard")]
     public async Task Page_NeedsASignIn_AndThenOpens(string page)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
+        using var http = new HttpClient(
+            new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(fixture.Server.Host.Url),
         };
@@ -85,7 +87,8 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
 
         var signIn = await SignInAsync(http, await PlatformKeyAsync());
         var after = await http.GetAsync(page);
-        if (after.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.MovedPermanently) after = await http.GetAsync(after.Headers.Location);
+        if (after.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.MovedPermanently) after =
+            await http.GetAsync(after.Headers.Location);
 
         Assert.Equal(HttpStatusCode.Redirect, before.StatusCode);
         Assert.Contains("/signin", before.Headers.Location!.ToString(), StringComparison.Ordinal);
@@ -97,7 +100,8 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task Cookie_OpensNoApiRoute()
     {
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
+        using var http = new HttpClient(
+            new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(fixture.Server.Host.Url),
         };
@@ -142,7 +146,8 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject o => o.SelectMany(m => m.Key == "$ref" && m.Value is JsonValue v ? [(string)v!] : References(m.Value)),
+        JsonObject o => o.SelectMany(m => m.Key == "$ref" && m.Value is JsonValue v
+            ? [(string)v!] : References(m.Value)),
         JsonArray a => a.SelectMany(References),
         _ => [],
     };

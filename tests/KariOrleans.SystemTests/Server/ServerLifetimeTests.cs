@@ -48,7 +48,8 @@ public sealed class ServerLifetimeTests : IDisposable
             await UploadAsync(client, "kept");
             await (await client.PostAsync(DailyReport, null)).JsonAsync();
             await (await client.PostJsonAsync(Configure, """{"report_keep": 7}""")).JsonAsync();
-            await (await client.PostJsonAsync("/api/tenants", """{"name": "second"}""")).JsonAsync(HttpStatusCode.Created);
+            await (await client.PostJsonAsync("/api/tenants", """{"name": "second"}"""))
+                .JsonAsync(HttpStatusCode.Created);
             Assert.Equal(0, await first.StopAsync());
         }
 
@@ -58,7 +59,8 @@ public sealed class ServerLifetimeTests : IDisposable
         Assert.DoesNotContain(key, again.Output, StringComparison.Ordinal);
         using var same = again.Client(key);
         Assert.Equal("kept", (string?)(await same.GetJsonAsync($"{Analytics}/series"))["series"]![0]!["series"]);
-        Assert.Equal("kept", (string?)(await same.GetJsonAsync($"{Analytics}/reports/latest"))["series"]![0]!["series"]);
+        Assert.Equal("kept", (string?)(
+            await same.GetJsonAsync($"{Analytics}/reports/latest"))["series"]![0]!["series"]);
         var details = await same.GetJsonAsync("/api/extensions/advanced-analytics");
         Assert.Equal(1, (int?)details["configuration_version"]);
         var tenants = (await same.GetJsonAsync("/api/tenants")).ToJsonString();
@@ -205,14 +207,16 @@ public sealed class ServerLifetimeTests : IDisposable
 
     private static async Task UploadAsync(HttpClient client, string series)
     {
-        var answer = await client.PostTextAsync($"{Analytics}/data", $"symbol,date,price\n{series},2026-01-01,1\n", "text/csv");
+        var answer = await client.PostTextAsync($"{Analytics}/data", $"symbol,date,price\n{series},2026-01-01,1\n",
+            "text/csv");
         await answer.JsonAsync(HttpStatusCode.Created);
     }
 
     private static async Task<JsonNode> BashAsync(string line)
     {
         var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "-c", line.Replace("curl ", "curl -sS --fail-with-body ", StringComparison.Ordinal) })
+        foreach (var argument in new[] { "-c",
+            line.Replace("curl ", "curl -sS --fail-with-body ", StringComparison.Ordinal) })
             start.ArgumentList.Add(argument);
         using var bash = Process.Start(start)!;
         var output = await bash.StandardOutput.ReadToEndAsync();

@@ -10,7 +10,8 @@ internal static class ChildProcess
     public static async Task<int> IdAsync(HttpClient client, string extension)
     {
         var status = await client.GetJsonAsync($"/api/extensions/{extension}");
-        return (int?)status["sandbox"]!["pid"] ?? throw new InvalidOperationException($"'{extension}' has no process now.");
+        return (int?)status["sandbox"]!["pid"] ?? throw new InvalidOperationException(
+            $"'{extension}' has no process now.");
     }
 
     public static bool Exists(int process) => Directory.Exists($"/proc/{process}");
@@ -33,7 +34,8 @@ internal static class ChildProcess
     /// <summary>The most memory that it ever had in use.</summary>
     public static long PeakResidentBytes(int process)
     {
-        var line = File.ReadLines($"/proc/{process}/status").Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/status")
+            .Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
         var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
         return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }

@@ -22,7 +22,8 @@ internal sealed class GeneratedCsv(long bytes, string lastLine = "") : HttpConte
             for (var i = 0; i < RowsAtOnce; i++, Rows++)
             {
                 var at = DateTime.UnixEpoch.AddSeconds(Rows);
-                text.Append(CultureInfo.InvariantCulture, $"sensor-{Rows % 10},{at:yyyy-MM-ddTHH:mm:ssZ},{Rows % 1000}.25\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"sensor-{Rows % 10},{at:yyyy-MM-ddTHH:mm:ssZ},{Rows % 1000}.25\n");
             }
 
             var part = Encoding.ASCII.GetBytes(text.ToString());

@@ -27,10 +27,12 @@ internal sealed class PackageFolder : IDisposable
     /// <summary>Adds a directory whose manifest is just this text.</summary>
     public void AddManifest(string directory, string text) =>
         File.WriteAllText(
-            System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(Path, directory)).FullName, "extension.json"), text);
+            System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(Path, directory)).FullName,
+                "extension.json"), text);
 
     public static Action<JsonObject> DependsOn(params string[] extensions) => manifest =>
-        manifest["dependencies"] = new JsonObject { ["extensions"] = new JsonArray([.. extensions.Select(e => (JsonNode)e)]) };
+        manifest["dependencies"] =
+            new JsonObject { ["extensions"] = new JsonArray([.. extensions.Select(e => (JsonNode)e)]) };
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

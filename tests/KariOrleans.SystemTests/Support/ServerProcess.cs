@@ -26,7 +26,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         process.OutputDataReceived += (_, e) => Take(output, e.Data);
         process.ErrorDataReceived += (_, e) => Take(errors, e.Data);
         process.EnableRaisingEvents = true;
-        process.Exited += (_, _) => running.TrySetException(new InvalidOperationException("The server ended before it ran."));
+        process.Exited += (_, _) =>
+            running.TrySetException(new InvalidOperationException("The server ended before it ran."));
     }
 
     public string Output => TextOf(output);
@@ -45,7 +46,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         string dataDirectory, string[]? arguments = null, Dictionary<string, string>? environment = null)
     {
-        var server = Launch(["--data-dir", dataDirectory, "--urls", "http://127.0.0.1:0", .. arguments ?? []], environment);
+        var server = Launch(["--data-dir", dataDirectory, "--urls", "http://127.0.0.1:0", .. arguments ?? []],
+            environment);
         await server.WaitUntilRunningAsync();
         return server;
     }
@@ -84,7 +86,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public HttpClient Client(string? key = null)
     {
         var client = new HttpClient { BaseAddress = new Uri(Url) };
-        if ((key ?? Key) is { } shown) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", shown);
+        if ((key ?? Key) is { } shown) client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", shown);
         return client;
     }
 

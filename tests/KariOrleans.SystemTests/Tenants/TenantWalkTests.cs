@@ -24,7 +24,8 @@ public sealed class TenantWalkTests(ServerFixture fixture) : IClassFixture<Serve
     private static readonly HashSet<HttpStatusCode> Harmless =
     [
         HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed,
-        HttpStatusCode.BadRequest, HttpStatusCode.Conflict, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.TooManyRequests,
+        HttpStatusCode.BadRequest, HttpStatusCode.Conflict, HttpStatusCode.UnsupportedMediaType,
+            HttpStatusCode.TooManyRequests,
     ];
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
@@ -54,10 +55,12 @@ public sealed class TenantWalkTests(ServerFixture fixture) : IClassFixture<Serve
 
             // What was in the request itself may come back in the answer.
             var known = path.Contains(VictimTenant.Marker, StringComparison.Ordinal);
-            if (!known && text.Contains(VictimTenant.Marker, StringComparison.Ordinal)) leaks.Add($"{method} {path}: {text}");
+            if (!known && text.Contains(VictimTenant.Marker, StringComparison.Ordinal)) leaks.Add(
+                $"{method} {path}: {text}");
 
             // The stranger's own extension may fail at what it was sent; the platform may not.
-            var isOwnFailure = victim.EndpointPaths.Contains(path) && !text.Contains("\"internal_error\"", StringComparison.Ordinal);
+            var isOwnFailure = victim.EndpointPaths.Contains(path)
+                && !text.Contains("\"internal_error\"", StringComparison.Ordinal);
             if (!IsHarmless(answer) && !isOwnFailure) leaks.Add($"{method} {path} {body}: {text}");
         }
 
@@ -93,7 +96,8 @@ public sealed class TenantWalkTests(ServerFixture fixture) : IClassFixture<Serve
     {
         using var victim = await VictimTenant.CreateAsync(fixture.Server, fixture.NextTenant());
 
-        var anonymous = new Walk(fixture.Server, victim).Routes.Where(Walk.IsAnonymous).Select(r => r.RoutePattern.RawText!);
+        var anonymous = new Walk(fixture.Server, victim).Routes.Where(Walk.IsAnonymous)
+            .Select(r => r.RoutePattern.RawText!);
 
         Assert.Equal(AnonymousRoutes, anonymous.Distinct().Order(StringComparer.Ordinal));
     }
@@ -110,7 +114,8 @@ public sealed class TenantWalkTests(ServerFixture fixture) : IClassFixture<Serve
             using var request = Walk.Request(method, path, key: key);
             request.Headers.Add("X-Kari-Tenant", victim.Name);
             using var answer = await http.SendAsync(request);
-            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {path}: {await Walk.TextOfAsync(answer)}");
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden,
+                $"{method} {path}: {await Walk.TextOfAsync(answer)}");
         }
     }
 
@@ -136,5 +141,6 @@ public sealed class TenantWalkTests(ServerFixture fixture) : IClassFixture<Serve
         answer.IsSuccessStatusCode || IsSignInRedirect(answer) || Harmless.Contains(answer.StatusCode);
 
     private static bool IsSignInRedirect(HttpResponseMessage answer) =>
-        answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location?.ToString().Contains("/signin", StringComparison.Ordinal) == true;
+        answer.StatusCode == HttpStatusCode.Redirect
+            && answer.Headers.Location?.ToString().Contains("/signin", StringComparison.Ordinal) == true;
 }

@@ -64,16 +64,20 @@ internal sealed class VictimTenant : IDisposable
 
     private async Task FillAsync()
     {
-        var uploaded = await Client.PostTextAsync($"{Analytics}/data", $"symbol,date,price\n{Marker},2026-01-01,7\n", "text/csv");
+        var uploaded = await Client.PostTextAsync($"{Analytics}/data", $"symbol,date,price\n{Marker},2026-01-01,7\n",
+            "text/csv");
         Identifiers.Add((string)(await uploaded.JsonAsync(HttpStatusCode.Created))["upload"]!);
-        Assert.Equal(HttpStatusCode.Created, (await Client.PostTextAsync("/api/extensions/echo/rows", Marker)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Client.PostTextAsync("/api/extensions/echo/rows", Marker))
+            .StatusCode);
         var run = await (await Client.PostAsync(Walk.DailyReport, null)).JsonAsync();
         Report = (string)run["result"]!["id"]!;
         Identifiers.Add(Report);
-        await (await Client.PostJsonAsync("/api/extensions/echo/configure", $$"""{"note": "{{Marker}}"}""")).JsonAsync();
+        await (await Client.PostJsonAsync("/api/extensions/echo/configure", $$"""{"note": "{{Marker}}"}"""))
+            .JsonAsync();
         var key = $$"""{"user": "other-{{Marker}}", "roles": ["user"], "label": "label {{Marker}}"}""";
         await (await Client.PostJsonAsync("/api/keys", key)).JsonAsync(HttpStatusCode.Created);
-        foreach (var known in (await Client.GetJsonAsync("/api/keys"))["keys"]!.AsArray()) Identifiers.Add((string)known!["id"]!);
+        foreach (var known in (await Client.GetJsonAsync("/api/keys"))["keys"]!.AsArray()) Identifiers.Add(
+            (string)known!["id"]!);
     }
 
     private async Task ListEndpointsAsync()

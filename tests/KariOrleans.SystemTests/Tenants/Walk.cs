@@ -34,7 +34,8 @@ internal sealed class Walk(KariServer server, VictimTenant victim)
 
     /// <summary>Whether a route lets everybody in.</summary>
     public static bool IsAnonymous(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<IAllowAnonymous>() is not null || route.Metadata.GetMetadata<IAuthorizeData>() is null;
+        route.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            || route.Metadata.GetMetadata<IAuthorizeData>() is null;
 
     /// <summary>One request for each route, without a body, for what does not depend on one.</summary>
     public IEnumerable<(RouteEndpoint Route, string Method, string Path)> OneForEachRoute() =>
@@ -45,8 +46,10 @@ internal sealed class Walk(KariServer server, VictimTenant victim)
     {
         var paths = Routes.SelectMany(r => Paths(r.RoutePattern)).Concat(victim.EndpointPaths).Distinct();
         return paths
-            .OrderBy(p => p.Contains("uninstall", StringComparison.Ordinal) ? 2 : p.EndsWith("/unload", StringComparison.Ordinal) ? 1 : 0)
-            .SelectMany(path => AllMethods.SelectMany(method => BodiesFor(method).Select(body => (method, path, body))));
+            .OrderBy(p => p.Contains("uninstall", StringComparison.Ordinal)
+                ? 2 : p.EndsWith("/unload", StringComparison.Ordinal) ? 1 : 0)
+            .SelectMany(path => AllMethods.SelectMany(method =>
+                BodiesFor(method).Select(body => (method, path, body))));
     }
 
     public static HttpRequestMessage Request(string method, string path, string? body = null, string? key = null)
@@ -59,12 +62,14 @@ internal sealed class Walk(KariServer server, VictimTenant victim)
 
     /// <summary>All that an answer says: status line, headers and body.</summary>
     public static async Task<string> TextOfAsync(HttpResponseMessage answer) =>
-        $"{(int)answer.StatusCode}\n{answer.Headers}{answer.Content.Headers}\n{await answer.Content.ReadAsStringAsync()}";
+        $"{(int)answer.StatusCode}\n{answer.Headers}{answer.Content.Headers}\n"
+        + $"{await answer.Content.ReadAsStringAsync()}";
 
     private static string?[] BodiesFor(string method) => method is "POST" or "PUT" or "PATCH" ? Bodies : [null];
 
     private static IReadOnlyList<string> MethodsOf(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } declared ? declared : AllMethods;
+        route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } declared
+            ? declared : AllMethods;
 
     // A parameter that nobody thought of here still gets every identifier of the victim.
     private IEnumerable<string> Paths(RoutePattern pattern) => pattern.PathSegments
