@@ -12,9 +12,11 @@ public readonly record struct ExtensionKey
     public ExtensionKey(string tenant, string extension, string? child = null)
     {
         if (!IsPart(tenant) || !IsPart(extension) || (child is not null && !IsPart(child)))
-            throw new ArgumentException($"'{tenant}/{extension}/{child}' is not a key: its parts may hold a-z, 0-9 and '-'.");
+            throw new ArgumentException(
+                $"'{tenant}/{extension}/{child}' is not a key: its parts may hold a-z, 0-9 and '-'.");
         if (tenant.Length + extension.Length + (child is null ? 0 : child.Length + 1) + 1 > MaxLength)
-            throw new ArgumentException($"The key '{tenant}/{extension}/{child}' is longer than {MaxLength} characters.");
+            throw new ArgumentException(
+                $"The key '{tenant}/{extension}/{child}' is longer than {MaxLength} characters.");
         Tenant = tenant;
         Extension = extension;
         Child = child;

@@ -16,7 +16,8 @@ public static class GrainFactoryExtensions
         public IExtensionGrain Extension(ExtensionKey key) => grains.GetGrain<IExtensionGrain>(key.ToString());
 
         /// <summary>The tables of an installation.</summary>
-        public IExtensionDataGrain ExtensionData(ExtensionKey key) => grains.GetGrain<IExtensionDataGrain>(key.ToString());
+        public IExtensionDataGrain ExtensionData(ExtensionKey key) =>
+            grains.GetGrain<IExtensionDataGrain>(key.ToString());
 
         /// <summary>What is counted of an installation.</summary>
         public IMetricsGrain Metrics(ExtensionKey key) => grains.GetGrain<IMetricsGrain>(key.ToString());

@@ -5,7 +5,9 @@ namespace KariOrleans.Contracts;
 /// <summary>The one alphabet of tenants, extensions and their children in grain keys: <c>[a-z0-9-]</c>.</summary>
 public static class TenantName
 {
-    /// <summary>The longest tenant, in characters. With a 50-character extension a key stays far below the 120 allowed.</summary>
+    /// <summary>
+    /// The longest tenant, in characters. With a 50-character extension a key stays far below the 120 allowed.
+    /// </summary>
     public const int MaxLength = 40;
 
     /// <summary>The pseudo tenant of what belongs to the platform itself. No tenant can have this name.</summary>

@@ -23,10 +23,12 @@ internal sealed class HostChannel(FrameConnection connection) : IHostChannel, ID
         try
         {
             var header = new FrameHeader(0, id, FrameKind.HostCall, 0, (ushort)method);
-            await connection.SendAsync(header, new HostCallMessage(parentCall, arguments), pending.Count < 3, cancellationToken)
+            await connection.SendAsync(
+                header, new HostCallMessage(parentCall, arguments), pending.Count < 3, cancellationToken)
                 .ConfigureAwait(false);
             using var registration = cancellationToken.UnsafeRegister(
-                static (state, token) => ((TaskCompletionSource<HostResultMessage>)state!).TrySetCanceled(token), answer);
+                static (state, token) =>
+                    ((TaskCompletionSource<HostResultMessage>)state!).TrySetCanceled(token), answer);
             return await answer.Task.ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -47,13 +49,15 @@ internal sealed class HostChannel(FrameConnection connection) : IHostChannel, ID
         // A notice that finds no room or no session is lost; it is by definition not worth waiting for.
         var header = new FrameHeader(0, 0, FrameKind.Notice, 0, (ushort)method);
         var sending = connection.SendAsync(header, new HostCallMessage(parentCall, arguments), atOnce: false, default);
-        if (!sending.IsCompletedSuccessfully) _ = sending.AsTask().ContinueWith(static t => t.Exception, TaskScheduler.Default);
+        if (!sending.IsCompletedSuccessfully) _ = sending.AsTask()
+            .ContinueWith(static t => t.Exception, TaskScheduler.Default);
     }
 
     public void Complete(uint id, ReadOnlyMemory<byte> payload)
     {
         // An answer to a withdrawn call has no taker.
-        if (pending.TryGetValue(id, out var answer)) answer.TrySetResult(WireMessage.Decode<HostResultMessage>(payload));
+        if (pending.TryGetValue(id, out var answer)) answer.TrySetResult(
+            WireMessage.Decode<HostResultMessage>(payload));
     }
 
     public void Dispose() => slots.Dispose();

@@ -41,8 +41,10 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
 
     private async Task<WelcomeMessage> ShakeHandsAsync()
     {
-        var hello = new HelloMessage(WireLimits.Version, token, Environment.ProcessId, RuntimeInformation.FrameworkDescription);
-        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Hello, 0, 0), hello, atOnce: true, default).ConfigureAwait(false);
+        var hello = new HelloMessage(
+            WireLimits.Version, token, Environment.ProcessId, RuntimeInformation.FrameworkDescription);
+        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Hello, 0, 0), hello, atOnce: true, default)
+            .ConfigureAwait(false);
         var (header, payload) = await connection.ReadFrameAsync(default).ConfigureAwait(false);
         return header.Kind == FrameKind.Welcome
             ? WireMessage.Decode<WelcomeMessage>(payload)
@@ -58,7 +60,8 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         try
         {
             loaded = PackageLoader.Load(welcome.PackageDirectory, welcome.EntryPoint);
-            var operations = await loaded.InitialiseAsync(welcome, channel, CancellationToken.None).ConfigureAwait(false);
+            var operations = await loaded.InitialiseAsync(welcome, channel, CancellationToken.None)
+                .ConfigureAwait(false);
             ready = new ReadyMessage(loaded.SdkVersion, null, [.. operations]);
             extension = loaded;
         }
@@ -69,7 +72,8 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
             ready = new ReadyMessage(loaded?.SdkVersion ?? "", RunningCall.Describe(e, "extension_start_failed"), []);
         }
 
-        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Ready, 0, 0), ready, atOnce: true, default).ConfigureAwait(false);
+        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Ready, 0, 0), ready, atOnce: true, default)
+            .ConfigureAwait(false);
         return extension;
     }
 
@@ -150,8 +154,10 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         }
         catch (WireException e) when (result.Error is null)
         {
-            var error = new WireError("result_too_large", e.Message, "Answer with less: page the result or select fewer columns.");
-            await connection.SendAsync(header, new ResultMessage { Outcome = ResultOutcome.Failed, Error = error }, true, default)
+            var error = new WireError(
+                "result_too_large", e.Message, "Answer with less: page the result or select fewer columns.");
+            await connection.SendAsync(
+                header, new ResultMessage { Outcome = ResultOutcome.Failed, Error = error }, true, default)
                 .ConfigureAwait(false);
         }
 

@@ -19,22 +19,27 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
         if (!File.Exists(path))
         {
             throw new InvalidOperationException(
-                $"The entry point {file} is not in the package. Build the extension into its package, or correct \"entrypoint\" in extension.json.");
+                $"The entry point {file} is not in the package. Build the extension into its package, or correct "
+                    + $"\"entrypoint\" in extension.json.");
         }
 
         var assembly = new PackageLoader(packageDirectory).LoadFromAssemblyPath(path);
-        var type = colon < 0 ? FindEntryPoint(assembly, file) : assembly.GetType(entryPoint[(colon + 1)..], throwOnError: true)!;
+        var type = colon < 0
+            ? FindEntryPoint(assembly, file) : assembly.GetType(entryPoint[(colon + 1)..], throwOnError: true)!;
         return Activator.CreateInstance(type) as IExtensionEntryPoint
-               ?? throw new InvalidOperationException($"{type.FullName} does not derive from KariOrleans.Sdk.Extension.");
+               ?? throw new InvalidOperationException(
+                   $"{type.FullName} does not derive from KariOrleans.Sdk.Extension.");
     }
 
     private static Type FindEntryPoint(Assembly assembly, string file)
     {
-        var found = assembly.GetExportedTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(IExtensionEntryPoint))).ToList();
+        var found = assembly.GetExportedTypes()
+            .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(IExtensionEntryPoint))).ToList();
         return found.Count == 1
             ? found[0]
             : throw new InvalidOperationException(
-                $"{file} has {found.Count} public classes that derive from KariOrleans.Sdk.Extension; exactly one is needed. " +
+                $"{file} has {found.Count} public classes that derive from KariOrleans.Sdk.Extension; exactly one is "
+                    + $"needed. " +
                 "Name the class in \"entrypoint\" of extension.json: \"Assembly.dll:Namespace.Type\".");
     }
 
@@ -48,7 +53,8 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        foreach (var name in (ReadOnlySpan<string>)[unmanagedDllName, $"{unmanagedDllName}.so", $"lib{unmanagedDllName}.so"])
+        foreach (var name in (
+            ReadOnlySpan<string>)[unmanagedDllName, $"{unmanagedDllName}.so", $"lib{unmanagedDllName}.so"])
         {
             var path = Path.Combine(packageDirectory, name);
             if (File.Exists(path)) return LoadUnmanagedDllFromPath(path);

@@ -8,7 +8,9 @@ using Microsoft.Win32.SafeHandles;
 // the protocol was broken.
 if (args.Length != 1)
 {
-    Console.Error.WriteLine("usage: KariOrleans.ExtensionHost <socket> (started by KariOrleans; the session token comes on standard input)");
+    Console.Error.WriteLine(
+        "usage: KariOrleans.ExtensionHost <socket> (started by KariOrleans; the session token comes on standard "
+            + "input)");
     return 2;
 }
 

@@ -2,7 +2,9 @@ using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.ExtensionHost;
 
-/// <summary>A call's body, pulled chunk by chunk as the author's code reads: memory holds one chunk, not the body.</summary>
+/// <summary>
+/// A call's body, pulled chunk by chunk as the author's code reads: memory holds one chunk, not the body.
+/// </summary>
 internal sealed class PulledBody(FrameConnection connection, uint callId) : Stream
 {
     private readonly Lock gate = new();
@@ -52,11 +54,13 @@ internal sealed class PulledBody(FrameConnection connection, uint callId) : Stre
             ObjectDisposedException.ThrowIf(closed, this);
             // A read that was given up has asked already: what it asked for is on its way and must not be lost.
             isAsked = awaited is not null;
-            awaited ??= new TaskCompletionSource<(FrameFlags, byte[])>(TaskCreationOptions.RunContinuationsAsynchronously);
+            awaited ??= new TaskCompletionSource<(FrameFlags, byte[])>(
+                TaskCreationOptions.RunContinuationsAsynchronously);
             arrival = awaited.Task;
         }
 
-        if (!isAsked) await connection.SendAsync(new FrameHeader(0, callId, FrameKind.BodyPull, 0, 0), default).ConfigureAwait(false);
+        if (!isAsked) await connection.SendAsync(new FrameHeader(0, callId, FrameKind.BodyPull, 0, 0), default)
+            .ConfigureAwait(false);
         var (flags, bytes) = await arrival.WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (gate) awaited = null;
         if (flags.HasFlag(FrameFlags.BodyAborted))
@@ -70,7 +74,8 @@ internal sealed class PulledBody(FrameConnection connection, uint callId) : Stre
         lock (gate)
         {
             closed = true;
-            awaited?.TrySetException(new ObjectDisposedException(nameof(PulledBody), "The call is over; its body is gone."));
+            awaited?.TrySetException(
+                new ObjectDisposedException(nameof(PulledBody), "The call is over; its body is gone."));
         }
 
         base.Close();

@@ -3,8 +3,11 @@ using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.ExtensionHost;
 
-/// <summary>One call in flight: runs the author's code off the reading loop and turns every ending into a result.</summary>
-internal sealed class RunningCall(HostSession session, uint id, OperationKind kind, CallMessage message, PulledBody? body)
+/// <summary>
+/// One call in flight: runs the author's code off the reading loop and turns every ending into a result.
+/// </summary>
+internal sealed class RunningCall(
+    HostSession session, uint id, OperationKind kind, CallMessage message, PulledBody? body)
     : IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource cancellation =
@@ -23,7 +26,8 @@ internal sealed class RunningCall(HostSession session, uint id, OperationKind ki
         try
         {
             var stream = body ?? (Stream)new MemoryStream(ArrayOf(message.Body), writable: false);
-            result = await session.InvokeAsync(new IncomingCall(id, kind, message, stream), cancellation.Token).ConfigureAwait(false);
+            result = await session.InvokeAsync(new IncomingCall(id, kind, message, stream), cancellation.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -53,7 +57,8 @@ internal sealed class RunningCall(HostSession session, uint id, OperationKind ki
     }
 
     internal static WireError Describe(Exception exception, string code) =>
-        new(code, $"{exception.GetType().Name}: {exception.Message}", Retryable: exception is IOException or TimeoutException);
+        new(code, $"{exception.GetType().Name}: {exception.Message}", Retryable: exception is IOException
+            or TimeoutException);
 
     private static byte[] ArrayOf(ReadOnlyMemory<byte> memory) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment)

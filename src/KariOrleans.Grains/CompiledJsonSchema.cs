@@ -19,7 +19,8 @@ internal sealed class CompiledJsonSchema(string schemaJson)
             var findings = read.Validate(json);
             return findings.Count == 0
                 ? null
-                : string.Join("; ", findings.Take(MaxFindings).Select(f => $"{(string.IsNullOrEmpty(f.Path) ? "#" : f.Path)}: {f.Kind}"));
+                : string.Join("; ", findings.Take(MaxFindings)
+                    .Select(f => $"{(string.IsNullOrEmpty(f.Path) ? "#" : f.Path)}: {f.Kind}"));
         }
         catch (Newtonsoft.Json.JsonException e)
         {
@@ -31,12 +32,14 @@ internal sealed class CompiledJsonSchema(string schemaJson)
     {
         try
         {
-            // References to files or the network are an author's way to make the platform fetch things: none are followed.
+            // References to files or the network are an author's way to make the platform fetch things: none are
+            // followed.
             return schemaJson.Contains("$ref", StringComparison.Ordinal) && !OnlyLocalReferences(schemaJson)
                 ? (null, "the extension's schema refers to another document, which is not allowed")
                 : (JsonSchema.FromJsonAsync(schemaJson).GetAwaiter().GetResult(), null);
         }
-        catch (Exception e) when (e is Newtonsoft.Json.JsonException or InvalidOperationException or NotSupportedException)
+        catch (Exception e) when (
+            e is Newtonsoft.Json.JsonException or InvalidOperationException or NotSupportedException)
         {
             return (null, $"the extension's schema can't be read: {e.Message}");
         }

@@ -7,6 +7,22 @@ namespace KariOrleans.Grains;
 /// <summary>JSON values as UTF-8.</summary>
 internal static class JsonBytes
 {
+    /// <summary>Whether a stranger's bytes are exactly one JSON value.</summary>
+    public static bool IsOneValue(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(utf8);
+            if (!reader.Read()) return false;
+            reader.Skip();
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     public static byte[] Of(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

@@ -28,7 +28,8 @@ public static class RuntimeRegistration
         silo.Services.AddSingleton<SiloCommons>();
         silo.Services.AddSingleton(services =>
         {
-            var root = new PackageRoot(packages, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<PackageRoot>>());
+            var root = new PackageRoot(packages, services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<PackageRoot>>());
             root.Scan();
             return root;
         });

@@ -30,7 +30,8 @@ internal static class BodyPump
         try
         {
             await connection.SendAsync(
-                new FrameHeader(0, callId, FrameKind.BodyChunk, flags, 0), new RawPayload(piece.Bytes), atOnce: true, CancellationToken.None)
+                new FrameHeader(0, callId, FrameKind.BodyChunk, flags, 0), new RawPayload(piece.Bytes), atOnce: true,
+                    CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch (WireException)

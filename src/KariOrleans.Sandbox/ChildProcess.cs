@@ -57,7 +57,9 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Kills what is left and says how the process ended, with the last lines it wrote to standard error.</summary>
+    /// <summary>
+    /// Kills what is left and says how the process ended, with the last lines it wrote to standard error.
+    /// </summary>
     public async Task<string> EndAsync(TimeSpan patience, TimeProvider time)
     {
         var endedByItself = await WaitForExitAsync(patience, time).ConfigureAwait(false);
@@ -72,7 +74,8 @@ internal sealed class ChildProcess : IDisposable
             var code => $"ended with exit code {code}",
         };
         var lines = errors.LastLines();
-        return lines.Length == 0 ? $"The process {how}." : $"The process {how}. Its last lines: {string.Join(" | ", lines)}";
+        return lines.Length == 0
+            ? $"The process {how}." : $"The process {how}. Its last lines: {string.Join(" | ", lines)}";
     }
 
     public void Dispose() => process.Dispose();

@@ -3,19 +3,23 @@ using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.Sandbox;
 
-/// <summary>Runs the host calls of one session beside each other, no more of them and no more bytes than the wire allows.</summary>
+/// <summary>
+/// Runs the host calls of one session beside each other, no more of them and no more bytes than the wire allows.
+/// </summary>
 internal sealed class HostCallGate(FrameConnection connection, IHostCallHandler handler)
 {
     internal const int MaxUnreadAnswers = 2 * WireLimits.MaxHostCallsInFlight;
 
     private static readonly WireError TooMany = new(
         "too_many_host_calls",
-        $"More than {WireLimits.MaxHostCallsInFlight} host calls, or {WireLimits.MaxHostCallBytesInFlight >> 20} MiB of them, are in flight.",
+        $"More than {WireLimits.MaxHostCallsInFlight} host calls, or {WireLimits.MaxHostCallBytesInFlight >> 20} MiB "
+            + $"of them, are in flight.",
         "Await host calls before making more.",
         Retryable: true);
 
     private static readonly WireError CallOver = new(
-        "call_over", "The call on whose behalf the host call was made has ended.", "Await host calls before the operation returns.");
+        "call_over", "The call on whose behalf the host call was made has ended.",
+            "Await host calls before the operation returns.");
 
     private readonly ConcurrentDictionary<uint, CancellationTokenSource> running = new();
     private int count;
@@ -41,7 +45,8 @@ internal sealed class HostCallGate(FrameConnection connection, IHostCallHandler 
         }
 
         var cancellation = new CancellationTokenSource();
-        if (!running.TryAdd(header.Id, cancellation)) throw new WireException($"Host call id {header.Id} is already in flight.");
+        if (!running.TryAdd(header.Id, cancellation)) throw new WireException(
+            $"Host call id {header.Id} is already in flight.");
         ThreadPool.UnsafeQueueUserWorkItem(
             static state => _ = state.gate.RunAsync(state.header, state.request, state.principal, state.cancellation),
             (gate: this, header, request, principal, cancellation),
@@ -54,16 +59,19 @@ internal sealed class HostCallGate(FrameConnection connection, IHostCallHandler 
         HostResultMessage result;
         try
         {
-            result = await handler.HandleAsync(principal, (HostMethod)header.Method, request.Arguments, cancellation.Token)
+            result = await handler.HandleAsync(
+                principal, (HostMethod)header.Method, request.Arguments, cancellation.Token)
                 .ConfigureAwait(false);
         }
         catch (WireException e)
         {
-            result = new HostResultMessage(default, new WireError("invalid_host_call", e.Message, "Use the SDK's clients."));
+            result = new HostResultMessage(
+                default, new WireError("invalid_host_call", e.Message, "Use the SDK's clients."));
         }
         catch (OperationCanceledException)
         {
-            result = new HostResultMessage(default, new WireError("cancelled", "The host call was cancelled.", Retryable: true));
+            result = new HostResultMessage(
+                default, new WireError("cancelled", "The host call was cancelled.", Retryable: true));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -71,7 +79,8 @@ internal sealed class HostCallGate(FrameConnection connection, IHostCallHandler 
             handler.WriteOutput($"Host call {(HostMethod)header.Method} failed: {e}", isError: true);
             result = new HostResultMessage(
                 default,
-                new WireError("platform_error", "The platform could not complete the host call.", "Try again; look at the platform's log.", true));
+                new WireError("platform_error", "The platform could not complete the host call.",
+                    "Try again; look at the platform's log.", true));
         }
 
         running.TryRemove(header.Id, out _);

@@ -2,12 +2,15 @@ using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.Sandbox;
 
-/// <summary>The platform's answer to host calls. One handler serves one installation: whose, the child can't say.</summary>
+/// <summary>
+/// The platform's answer to host calls. One handler serves one installation: whose, the child can't say.
+/// </summary>
 public interface IHostCallHandler
 {
     /// <summary>Answers a host call. The arguments are hostile bytes.</summary>
     ValueTask<HostResultMessage> HandleAsync(
-        CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken);
+        CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments,
+            CancellationToken cancellationToken);
 
     /// <summary>Takes a notice. Must not block.</summary>
     void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments);

@@ -2,7 +2,8 @@ namespace KariOrleans.Sandbox;
 
 /// <summary>
 /// When a child that failed may be started again: at once after the first failure, then after delays that double from
-/// 250 ms to a minute, and not at all after <see cref="MaxConsecutiveFailures"/> in a row. Pure: time comes in, a decision goes out.
+/// 250 ms to a minute, and not at all after <see cref="MaxConsecutiveFailures"/> in a row. Pure: time comes in, a
+/// decision goes out.
 /// </summary>
 public sealed record RestartBackoff
 {

@@ -27,7 +27,8 @@ public sealed class Sandbox : IAsyncDisposable
     private bool isStopped;
 
     /// <summary>Creates a sandbox without starting a process.</summary>
-    public Sandbox(SandboxSpec spec, SandboxLauncher launcher, SandboxOptions options, IHostCallHandler handler, TimeProvider time)
+    public Sandbox(SandboxSpec spec, SandboxLauncher launcher, SandboxOptions options, IHostCallHandler handler,
+        TimeProvider time)
     {
         this.spec = spec;
         this.launcher = launcher;
@@ -35,7 +36,8 @@ public sealed class Sandbox : IAsyncDisposable
         this.handler = handler;
         this.time = time;
         lastUsed = time.GetUtcNow();
-        idleTimer = time.CreateTimer(static s => _ = ((Sandbox)s!).StopWhenIdleAsync(), this, options.IdleTimeout, options.IdleTimeout / 2);
+        idleTimer = time.CreateTimer(
+            static s => _ = ((Sandbox)s!).StopWhenIdleAsync(), this, options.IdleTimeout, options.IdleTimeout / 2);
     }
 
     /// <summary>The process as it is now.</summary>
@@ -47,7 +49,8 @@ public sealed class Sandbox : IAsyncDisposable
             {
                 var session = current is { IsCompletedSuccessfully: true } ? current.Result : null;
                 return new SandboxState(
-                    session?.ProcessId, session?.StartedAt, starts, backoff.ConsecutiveFailures, session?.CallsInFlight ?? 0,
+                    session?.ProcessId, session?.StartedAt, starts, backoff.ConsecutiveFailures, session?.CallsInFlight
+                        ?? 0,
                     backoff.IsExhausted, backoff.ConsecutiveFailures > 0 ? lastFailure : null, session?.Operations);
             }
         }
@@ -69,7 +72,8 @@ public sealed class Sandbox : IAsyncDisposable
             {
                 if (starting is null)
                 {
-                    if (refusal.RetryAfter is not { } wait || wait > LongestWaitForBackoff || wait > left) return refusal;
+                    if (refusal.RetryAfter is not { } wait || wait > LongestWaitForBackoff
+                        || wait > left) return refusal;
                     await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
@@ -116,8 +120,8 @@ public sealed class Sandbox : IAsyncDisposable
     }
 
     /// <summary>
-    /// Moves to a new process: it is started first, then takes over, then the old one finishes its calls and ends. Where
-    /// the new one can't be started the old one stays.
+    /// Moves to a new process: it is started first, then takes over, then the old one finishes its calls and ends.
+    /// Where the new one can't be started the old one stays.
     /// </summary>
     /// <returns>Why the new process can't be started, or null.</returns>
     public async Task<WireError?> ReplaceAsync(SandboxSpec next)
@@ -137,7 +141,8 @@ public sealed class Sandbox : IAsyncDisposable
         }
         catch (SandboxStartException e)
         {
-            return new WireError("extension_start_failed", e.Message, "Correct the extension and reload it. The version before keeps running.");
+            return new WireError("extension_start_failed", e.Message,
+                "Correct the extension and reload it. The version before keeps running.");
         }
 
         lock (gate)
@@ -166,7 +171,9 @@ public sealed class Sandbox : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the calls in flight end, stops the process, and refuses further calls until <see cref="Adopt"/>.</summary>
+    /// <summary>
+    /// Lets the calls in flight end, stops the process, and refuses further calls until <see cref="Adopt"/>.
+    /// </summary>
     public async Task StopAsync()
     {
         Task<SandboxSession>? old;
@@ -194,11 +201,18 @@ public sealed class Sandbox : IAsyncDisposable
         lock (gate)
         {
             lastUsed = time.GetUtcNow();
-            if (current is { IsCompletedSuccessfully: true } && current.Result is { IsBroken: true } broken) NoteEnd(broken, "The process ended.");
+            if (current is { IsCompletedSuccessfully: true } && current.Result is { IsBroken: true } broken) NoteEnd(
+                broken, "The process ended.");
             if (current is not null) return current;
             if (isStopped) refusal = Unavailable("extension_stopped", "The installation is stopped.", "Load it.", null);
-            else if (backoff.IsExhausted) refusal = Unavailable("extension_given_up", $"The extension's process failed {backoff.ConsecutiveFailures} times in a row: {lastFailure?.Message}", "Correct the extension, then load or reload it.", null);
-            else if (backoff.NotBefore > lastUsed) refusal = Unavailable("extension_backing_off", $"The extension's process failed {backoff.ConsecutiveFailures} times in a row and waits before its next start: {lastFailure?.Message}", "Call again later.", backoff.NotBefore - lastUsed);
+            else if (backoff.IsExhausted) refusal =
+                Unavailable("extension_given_up",
+                $"The extension's process failed {backoff.ConsecutiveFailures} times in a row: {lastFailure?.Message}",
+                "Correct the extension, then load or reload it.", null);
+            else if (backoff.NotBefore > lastUsed) refusal =
+                Unavailable("extension_backing_off",
+                $"The extension's process failed {backoff.ConsecutiveFailures} times in a row and waits before its "
+                    + $"next start: {lastFailure?.Message}", "Call again later.", backoff.NotBefore - lastUsed);
             else return current = StartSessionAsync(spec, ++generation);
             return null;
         }

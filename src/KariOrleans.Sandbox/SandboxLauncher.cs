@@ -24,7 +24,8 @@ public sealed class SandboxLauncher : IDisposable
     }
 
     /// <summary>Starts a child for an installation and shakes hands with it.</summary>
-    /// <exception cref="SandboxStartException">It could not be started or initialised; the message says why.</exception>
+    /// <exception cref="SandboxStartException">It could not be started or initialised; the message says
+    /// why.</exception>
     internal async Task<SandboxSession> StartAsync(SandboxSpec spec, IHostCallHandler handler)
     {
         var slot = Path.Combine(options.RunDirectory, RandomNumberGenerator.GetHexString(12, lowercase: true));
@@ -39,7 +40,8 @@ public sealed class SandboxLauncher : IDisposable
             listener.Bind(new UnixDomainSocketEndPoint(socketPath));
             listener.Listen(1);
 
-            child = new ChildProcess(await spawner.RunAsync(() => Spawn(spec, slot, socketPath, token)).ConfigureAwait(false), handler, time);
+            child = new ChildProcess(await spawner.RunAsync(() => Spawn(spec, slot, socketPath, token))
+                .ConfigureAwait(false), handler, time);
             using var patience = new CancellationTokenSource(options.StartTimeout, time);
             connection = await AcceptAsync(listener, child, patience.Token).ConfigureAwait(false);
             File.Delete(socketPath);
@@ -80,7 +82,8 @@ public sealed class SandboxLauncher : IDisposable
         _ => $"The extension's process could not be started: {e.Message}",
     };
 
-    private static async Task<FrameConnection> AcceptAsync(Socket listener, ChildProcess child, CancellationToken patience)
+    private static async Task<FrameConnection> AcceptAsync(
+        Socket listener, ChildProcess child, CancellationToken patience)
     {
         using var childEnded = CancellationTokenSource.CreateLinkedTokenSource(patience);
         var watching = child.WaitForExitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System);
@@ -103,12 +106,14 @@ public sealed class SandboxLauncher : IDisposable
         var (header, payload) = await connection.ReadFrameAsync(patience).ConfigureAwait(false);
         if (header.Kind != FrameKind.Hello) throw new WireException($"A Hello was expected, a {header.Kind} came.");
         var hello = WireMessage.Decode<HelloMessage>(payload);
-        if (!CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(hello.Token.AsSpan()), MemoryMarshal.AsBytes(token.AsSpan())))
+        if (!CryptographicOperations.FixedTimeEquals(
+            MemoryMarshal.AsBytes(hello.Token.AsSpan()), MemoryMarshal.AsBytes(token.AsSpan())))
             throw new WireException("The process that connected doesn't know the session's token.");
         if (hello.WireVersion != WireLimits.Version)
         {
             throw new SandboxStartException(
-                $"The host speaks wire version {hello.WireVersion}, the platform {WireLimits.Version}. Install a host of the platform's version.");
+                $"The host speaks wire version {hello.WireVersion}, the platform {WireLimits.Version}. Install a "
+                    + $"host of the platform's version.");
         }
 
         var welcome = new WelcomeMessage(
@@ -126,12 +131,14 @@ public sealed class SandboxLauncher : IDisposable
                 new("EXTENSION_TEMP_DIR", Path.Combine(slot, "tmp")),
                 new("TMPDIR", Path.Combine(slot, "tmp")),
             ]);
-        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Welcome, 0, 0), welcome, atOnce: true, patience).ConfigureAwait(false);
+        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Welcome, 0, 0), welcome, atOnce: true, patience)
+            .ConfigureAwait(false);
     }
 
     private Process Spawn(SandboxSpec spec, string slot, string socketPath, string token)
     {
-        foreach (var directory in (ReadOnlySpan<string>)[spec.DataDirectory, Path.Combine(slot, "log"), Path.Combine(slot, "tmp")])
+        foreach (var directory in (
+            ReadOnlySpan<string>)[spec.DataDirectory, Path.Combine(slot, "log"), Path.Combine(slot, "tmp")])
             PrivateDirectory.Create(directory);
 
         // A session, and so a process group, of its own: what the extension starts can be ended with it.
@@ -158,16 +165,19 @@ public sealed class SandboxLauncher : IDisposable
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{spec.MaxMemoryMegabytes * 1024L * 1024L:x}";
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The operating system started no process.");
+        var process = Process.Start(start)
+            ?? throw new InvalidOperationException("The operating system started no process.");
         process.StandardInput.WriteLine(token);
         process.StandardInput.Flush();
         return process;
     }
 
     private static string DotnetPath { get; } = Path.GetFullPath(
-        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows()
+            ? "dotnet.exe" : "dotnet"));
 
     /// <summary>Ends the spawning thread. Children that still run are ended by their sessions.</summary>
     public void Dispose() => spawner.Dispose();

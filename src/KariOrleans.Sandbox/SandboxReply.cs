@@ -13,16 +13,20 @@ public readonly record struct SandboxReply(
     internal static SandboxReply Busy(int limit) => new(
         SandboxOutcome.Busy,
         null,
-        new WireError("too_many_calls", $"{limit} calls are in flight, as many as this installation may have.", "Call again later, or fewer at once.", true),
+        new WireError("too_many_calls", $"{limit} calls are in flight, as many as this installation may have.",
+            "Call again later, or fewer at once.", true),
         TimeSpan.FromSeconds(1));
 
     internal static SandboxReply TimedOut(TimeSpan deadline) => new(
         SandboxOutcome.TimedOut,
         null,
-        new WireError("deadline_exceeded", $"The extension did not answer within {deadline.TotalSeconds:0.###} s. Its work was cancelled.", "Ask for less, or allow more time.", true));
+        new WireError("deadline_exceeded",
+            $"The extension did not answer within {deadline.TotalSeconds:0.###} s. Its work was cancelled.",
+            "Ask for less, or allow more time.", true));
 
     internal static SandboxReply Cancelled { get; } = new(
-        SandboxOutcome.Cancelled, null, new WireError("cancelled", "The caller went away. The work was cancelled.", Retryable: true));
+        SandboxOutcome.Cancelled, null,
+            new WireError("cancelled", "The caller went away. The work was cancelled.", Retryable: true));
 
     internal static SandboxReply Draining { get; } = new(SandboxOutcome.Draining, null);
 }

@@ -8,7 +8,8 @@ namespace KariOrleans.Sandbox;
 /// this session was opened for, whatever the bytes say.
 /// </summary>
 internal sealed class SandboxSession(
-    FrameConnection connection, ChildProcess child, IHostCallHandler handler, SandboxOptions options, TimeProvider time, string slot)
+    FrameConnection connection, ChildProcess child, IHostCallHandler handler, SandboxOptions options, TimeProvider time,
+        string slot)
 {
     private readonly ConcurrentDictionary<uint, PendingCall> pending = new();
     private readonly HostCallGate hostCalls = new(connection, handler);
@@ -36,7 +37,8 @@ internal sealed class SandboxSession(
     public Task<string> Ended => ended.Task;
 
     /// <summary>Begins to read and waits until the extension is initialised. On failure the process is ended.</summary>
-    /// <exception cref="SandboxStartException">It was not ready in time, broke off, or its code failed to initialise.</exception>
+    /// <exception cref="SandboxStartException">It was not ready in time, broke off, or its code failed to
+    /// initialise.</exception>
     public async Task StartAsync(CancellationToken patience)
     {
         _ = Task.Run(ReadAsync, CancellationToken.None);
@@ -61,7 +63,8 @@ internal sealed class SandboxSession(
             reason = $"The extension's process broke off during its start: {e.Message}";
         }
 
-        await EndAsync(patience.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        await EndAsync(patience.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromSeconds(1))
+            .ConfigureAwait(false);
         throw new SandboxStartException($"{reason} {await ended.Task.ConfigureAwait(false)}");
     }
 
@@ -80,18 +83,22 @@ internal sealed class SandboxSession(
         }
     }
 
-    private async ValueTask<SandboxReply> SendAndWaitAsync(SandboxCall call, int count, CancellationToken cancellationToken)
+    private async ValueTask<SandboxReply> SendAndWaitAsync(
+        SandboxCall call, int count, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref lastId);
         var waiting = new PendingCall(call);
         pending[id] = waiting;
         try
         {
-            var message = call.Message with { DeadlineMilliseconds = (int)Math.Min(call.Deadline.TotalMilliseconds, int.MaxValue) };
+            var message = call.Message with { DeadlineMilliseconds =
+                (int)Math.Min(call.Deadline.TotalMilliseconds, int.MaxValue) };
             var flags = call.Body is null ? FrameFlags.None : FrameFlags.StreamedBody;
-            await SendAsync(new FrameHeader(0, id, FrameKind.Call, flags, (ushort)call.Kind), message, count, cancellationToken)
+            await SendAsync(new FrameHeader(0, id, FrameKind.Call, flags, (ushort)call.Kind), message, count,
+                cancellationToken)
                 .ConfigureAwait(false);
-            // A session that broke between the look-up and the registration above would leave this call waiting for ever.
+            // A session that broke between the look-up and the registration above would leave this call waiting for
+            // ever.
             if (isBroken) return await CrashedAsync().ConfigureAwait(false);
             var reply = await waiting.Reply.WaitAsync(call.Deadline, time, cancellationToken).ConfigureAwait(false);
             return reply.Outcome == SandboxOutcome.Crashed ? await CrashedAsync().ConfigureAwait(false) : reply;
@@ -124,7 +131,8 @@ internal sealed class SandboxSession(
         }
     }
 
-    private async ValueTask SendAsync(FrameHeader header, CallMessage message, int count, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(
+        FrameHeader header, CallMessage message, int count, CancellationToken cancellationToken)
     {
         if (!connection.IsCrowded)
         {
@@ -207,7 +215,8 @@ internal sealed class SandboxSession(
                 break;
             case FrameKind.Notice:
                 var notice = WireMessage.Decode<HostCallMessage>(payload);
-                handler.Notify(PrincipalOf(notice) ?? CallPrincipal.Extension, (HostMethod)header.Method, notice.Arguments);
+                handler.Notify(PrincipalOf(notice) ?? CallPrincipal.Extension, (HostMethod)header.Method,
+                    notice.Arguments);
                 break;
             case FrameKind.BodyPull:
                 if (pending.TryGetValue(header.Id, out var puller)) BodyPump.Start(connection, header.Id, puller);
@@ -232,15 +241,19 @@ internal sealed class SandboxSession(
         connection.Dispose();
         hostCalls.CancelAll();
 
-        // A process that broke the protocol is killed at once; one that closed the session is probably ending by itself.
-        var how = await child.EndAsync(broken is null ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, time).ConfigureAwait(false);
+        // A process that broke the protocol is killed at once; one that closed the session is probably ending by
+        // itself.
+        var how = await child.EndAsync(broken is null ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, time)
+            .ConfigureAwait(false);
         child.Dispose();
         RemoveSlot(slot);
         ended.TrySetResult(broken is null ? how : $"{broken} {how}");
         foreach (var (_, call) in pending) call.Complete(new SandboxReply(SandboxOutcome.Crashed, null));
     }
 
-    /// <summary>Takes no more calls, lets those in flight end, asks the child to exit, and ends it where it doesn't.</summary>
+    /// <summary>
+    /// Takes no more calls, lets those in flight end, asks the child to exit, and ends it where it doesn't.
+    /// </summary>
     public async Task DrainAsync()
     {
         isDraining = true;
@@ -254,7 +267,8 @@ internal sealed class SandboxSession(
 
     private async Task EndAsync(TimeSpan patience)
     {
-        if (await Task.WhenAny(ended.Task, Task.Delay(patience, time)).ConfigureAwait(false) != ended.Task) child.Kill();
+        if (await Task.WhenAny(ended.Task, Task.Delay(patience, time))
+            .ConfigureAwait(false) != ended.Task) child.Kill();
         await ended.Task.ConfigureAwait(false);
     }
 

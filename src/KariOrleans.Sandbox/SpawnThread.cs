@@ -26,7 +26,8 @@ internal sealed class SpawnThread : IDisposable
             {
                 done.SetResult(spawn());
             }
-            catch (Exception e) when (e is IOException or InvalidOperationException or System.ComponentModel.Win32Exception
+            catch (Exception e) when (
+                e is IOException or InvalidOperationException or System.ComponentModel.Win32Exception
                                         or UnauthorizedAccessException)
             {
                 done.SetException(e);

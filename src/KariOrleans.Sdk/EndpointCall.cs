@@ -59,7 +59,8 @@ public sealed class EndpointCall : OperationContext
         catch (System.Text.Json.JsonException e)
         {
             throw new ExtensionException(
-                "invalid_json", $"The body is not JSON: {e.Message}", "Send one JSON value as application/json.", isInvalidInput: true);
+                "invalid_json", $"The body is not JSON: {e.Message}", "Send one JSON value as application/json.",
+                    isInvalidInput: true);
         }
     }
 

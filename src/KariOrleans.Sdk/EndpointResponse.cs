@@ -10,7 +10,11 @@ namespace KariOrleans.Sdk;
 /// <param name="Body">The body, at most 4 MiB less 64 KiB.</param>
 public sealed record EndpointResponse(int Status, string? ContentType, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>Headers to set. Those that belong to the platform (cookies, transport, security) are left out by it.</summary>
+    private const int MaxHeaders = WireLimits.MaxListLength / 2;
+
+    /// <summary>
+    /// Headers to set. Those that belong to the platform (cookies, transport, security) are left out by it.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>A JSON answer.</summary>
@@ -18,7 +22,8 @@ public sealed record EndpointResponse(int Status, string? ContentType, ReadOnlyM
         new(status, "application/json", JsonText.ToUtf8(value));
 
     /// <summary>A text answer.</summary>
-    public static EndpointResponse Text(string text, string contentType = "text/plain; charset=utf-8", int status = 200) =>
+    public static EndpointResponse Text(
+        string text, string contentType = "text/plain; charset=utf-8", int status = 200) =>
         new(status, contentType, Encoding.UTF8.GetBytes(text));
 
     /// <summary>An answer without a body.</summary>
@@ -32,11 +37,15 @@ public sealed record EndpointResponse(int Status, string? ContentType, ReadOnlyM
         return new(status, "application/problem+json", JsonText.ToUtf8(problem));
     }
 
-    internal ResultMessage ToMessage() => new()
+    // What the wire refuses would end the session: an author's slip must be one failed call.
+    internal ResultMessage ToMessage()
     {
-        Status = Status,
-        ContentType = ContentType,
-        Headers = [.. Headers],
-        Body = Body,
-    };
+        if (Status is < 200 or > 599) throw new InvalidOperationException($"The status {Status} is not from 200 to 599.");
+        if (Headers.Count > MaxHeaders) throw new InvalidOperationException($"There are more than {MaxHeaders} headers.");
+        if (IsTooLong(ContentType) || Headers.Any(h => IsTooLong(h.Key) || IsTooLong(h.Value)))
+            throw new InvalidOperationException($"A header is longer than {WireLimits.MaxTextLength} characters.");
+        return new ResultMessage { Status = Status, ContentType = ContentType, Headers = [.. Headers], Body = Body };
+    }
+
+    private static bool IsTooLong(string? text) => text?.Length > WireLimits.MaxTextLength;
 }

@@ -15,7 +15,9 @@ public abstract class Extension : IExtensionEntryPoint
     private ExtensionIdentity? identity;
     private volatile JsonObject configuration = [];
 
-    /// <summary>The clock that the extension's operations see; the harness sets a test's own before the start.</summary>
+    /// <summary>
+    /// The clock that the extension's operations see; the harness sets a test's own before the start.
+    /// </summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 
     internal IEnumerable<string> EndpointPaths(string method) => operations.EndpointPaths(method);
@@ -27,13 +29,17 @@ public abstract class Extension : IExtensionEntryPoint
 
     /// <summary>Prepares the extension: tables, caches. Calls come only after it has returned.</summary>
     /// <param name="context">The extension's own context: host calls made here act for no user.</param>
-    /// <param name="cancellationToken">Never cancelled by the platform: it ends a process that is not ready within 30 s.</param>
-    protected virtual Task InitialiseAsync(OperationContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <param name="cancellationToken">Never cancelled by the platform: it ends a process that is not ready within 30
+    /// s.</param>
+    protected virtual Task InitialiseAsync(OperationContext context, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>Releases what <see cref="InitialiseAsync"/> took. Called once, after the last call has ended.</summary>
     protected virtual Task ShutdownAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Called after a new configuration has been delivered; <see cref="OperationContext.Configuration"/> has it.</summary>
+    /// <summary>
+    /// Called after a new configuration has been delivered; <see cref="OperationContext.Configuration"/> has it.
+    /// </summary>
     protected virtual Task ConfigurationChangedAsync(OperationContext context, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 
@@ -48,7 +54,8 @@ public abstract class Extension : IExtensionEntryPoint
         return operations.Names;
     }
 
-    async ValueTask<ResultMessage> IExtensionEntryPoint.CallAsync(IncomingCall call, CancellationToken cancellationToken)
+    async ValueTask<ResultMessage> IExtensionEntryPoint.CallAsync(
+        IncomingCall call, CancellationToken cancellationToken)
     {
         if (call.Kind == OperationKind.Configure)
         {
@@ -70,7 +77,8 @@ public abstract class Extension : IExtensionEntryPoint
         }
     }
 
-    ValueTask IExtensionEntryPoint.ShutdownAsync(CancellationToken cancellationToken) => new(ShutdownAsync(cancellationToken));
+    ValueTask IExtensionEntryPoint.ShutdownAsync(CancellationToken cancellationToken) =>
+        new(ShutdownAsync(cancellationToken));
 
     private OperationContext ContextOfExtension() => new(host!, identity!, configuration, call: null, Time);
 

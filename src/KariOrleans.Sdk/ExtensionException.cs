@@ -1,6 +1,8 @@
 namespace KariOrleans.Sdk;
 
-/// <summary>A failure with a code that callers can act on. Thrown by host calls, and by authors to refuse a call.</summary>
+/// <summary>
+/// A failure with a code that callers can act on. Thrown by host calls, and by authors to refuse a call.
+/// </summary>
 public sealed class ExtensionException : Exception
 {
     /// <summary>Creates a failure.</summary>
@@ -10,7 +12,8 @@ public sealed class ExtensionException : Exception
     /// <param name="retryable">Whether the same call may succeed later, unchanged.</param>
     /// <param name="isInvalidInput">True where the caller's input is at fault: HTTP answers 400 instead of 500.</param>
     public ExtensionException(
-        string code, string message, string? remedy = null, bool retryable = false, bool isInvalidInput = false) : base(message)
+        string code, string message, string? remedy = null, bool retryable = false, bool isInvalidInput = false)
+            : base(message)
     {
         Code = code;
         Remedy = remedy;

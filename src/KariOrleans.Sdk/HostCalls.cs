@@ -10,7 +10,8 @@ internal static class HostCalls
         this IHostChannel host, HostMethod method, uint parentCall, T arguments, CancellationToken cancellationToken)
         where T : IWireMessage<T>
     {
-        var result = await host.CallAsync(method, parentCall, WireMessage.Encode(arguments), cancellationToken).ConfigureAwait(false);
+        var result = await host.CallAsync(method, parentCall, WireMessage.Encode(arguments), cancellationToken)
+            .ConfigureAwait(false);
         return result.Error is { } error
             ? throw new ExtensionException(error.Code, error.Message, error.Remedy, error.Retryable)
             : result.Value;

@@ -16,7 +16,8 @@ public sealed class MetricClient
     }
 
     /// <summary>Adds to a counter.</summary>
-    /// <param name="name"><c>[a-z][a-z0-9_]*</c>, at most 64 characters; other names are dropped by the platform.</param>
+    /// <param name="name"><c>[a-z][a-z0-9_]*</c>, at most 64 characters; other names are dropped by the
+    /// platform.</param>
     /// <param name="amount">What to add, not negative.</param>
     public void Add(string name, double amount = 1) =>
         host.Notify(HostMethod.Metric, callId, WireMessage.Encode(new MetricNotice(name, amount)));

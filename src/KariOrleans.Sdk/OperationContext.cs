@@ -5,7 +5,9 @@ using KariOrleans.Sdk.Plugins;
 
 namespace KariOrleans.Sdk;
 
-/// <summary>What a running operation knows and may ask. Host calls made through it act for the caller of the operation.</summary>
+/// <summary>
+/// What a running operation knows and may ask. Host calls made through it act for the caller of the operation.
+/// </summary>
 public class OperationContext
 {
     private readonly IHostChannel host;
@@ -33,7 +35,9 @@ public class OperationContext
     /// <summary>The installation's configuration, as it was when the operation began. Treat it as read-only.</summary>
     public JsonObject Configuration { get; }
 
-    /// <summary>The clock: the system's, or the one that a test gave to the harness. Ask it instead of <c>DateTime.Now</c>.</summary>
+    /// <summary>
+    /// The clock: the system's, or the one that a test gave to the harness. Ask it instead of <c>DateTime.Now</c>.
+    /// </summary>
     public TimeProvider Time { get; }
 
     /// <summary>The user who acts, or null where the platform (a schedule) or the extension itself does.</summary>

@@ -14,7 +14,9 @@ public sealed class OperationMap
     internal IReadOnlyList<string> Names =>
         [.. operations.Keys.Select(k => $"{k.Kind.ToString().ToLowerInvariant()}:{k.Name}").Distinct()];
 
-    /// <summary>Code for <c>GET path</c>. The path is the declared one, placeholders included: <c>/reports/{id}</c>.</summary>
+    /// <summary>
+    /// Code for <c>GET path</c>. The path is the declared one, placeholders included: <c>/reports/{id}</c>.
+    /// </summary>
     public OperationMap Get(string path, Func<EndpointCall, CancellationToken, Task<EndpointResponse>> handler) =>
         Endpoint("GET", path, handler);
 
@@ -55,7 +57,8 @@ public sealed class OperationMap
     internal IEnumerable<string> EndpointPaths(string method) =>
         operations.Keys.Where(k => k.Kind == OperationKind.Endpoint && k.Method == method).Select(k => k.Name);
 
-    internal bool TryFind(OperationKind kind, string name, string? method, [NotNullWhen(true)] out Operation? operation) =>
+    internal bool TryFind(
+        OperationKind kind, string name, string? method, [NotNullWhen(true)] out Operation? operation) =>
         operations.TryGetValue((kind, name, method), out operation);
 
     private OperationMap Add(OperationKind kind, string name, string? method, Operation operation)

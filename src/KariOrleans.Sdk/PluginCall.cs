@@ -16,8 +16,8 @@ public sealed class PluginCall : OperationContext
     public JsonObject Input { get; }
 
     /// <summary>
-    /// The input as UTF-8 JSON, empty where none was sent. For large inputs: a node costs about 100 bytes for each number that
-    /// is touched, a <see cref="Utf8JsonReader"/> over these bytes costs nothing.
+    /// The input as UTF-8 JSON, empty where none was sent. For large inputs: a node costs about 100 bytes for each
+    /// number that is touched, a <see cref="Utf8JsonReader"/> over these bytes costs nothing.
     /// </summary>
     public ReadOnlyMemory<byte> InputJson { get; }
 
@@ -44,6 +44,7 @@ public sealed class PluginCall : OperationContext
         throw NotAnObject("it is another JSON value.");
 
         static ExtensionException NotAnObject(string why) =>
-            new("invalid_input", $"A plugin's input must be a JSON object: {why}", "Send an object.", isInvalidInput: true);
+            new("invalid_input", $"A plugin's input must be a JSON object: {why}", "Send an object.",
+                isInvalidInput: true);
     }
 }

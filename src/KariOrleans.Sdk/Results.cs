@@ -11,13 +11,14 @@ internal static class Results
         Outcome = ResultOutcome.NoSuchOperation,
         Error = new WireError(
             "no_such_operation",
-            $"The extension's code provides no {call.Kind.ToString().ToLowerInvariant()} '{call.Message.HttpMethod} {call.Message.Name}'.",
+            $"The extension's code provides no {call.Kind.ToString().ToLowerInvariant()} '{call.Message.HttpMethod} "
+                + $"{call.Message.Name}'.",
             "Map it in the extension's Map method, or take it out of extension.json."),
     };
 
     public static ResultMessage Failure(ExtensionException e) => new()
     {
         Outcome = e.IsInvalidInput ? ResultOutcome.InvalidInput : ResultOutcome.Failed,
-        Error = new WireError(e.Code, e.Message, e.Remedy, e.IsRetryable),
+        Error = new WireError(e.Code.Length <= 128 ? e.Code : e.Code[..128], e.Message, e.Remedy, e.IsRetryable),
     };
 }

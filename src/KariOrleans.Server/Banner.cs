@@ -17,7 +17,8 @@ internal static class Banner
                 $"  data       {options.DataDirectory}",
                 "",
                 key is null
-                    ? "The administrator's key was shown at the first start. For another one, start with --new-admin-key."
+                    ? "The administrator's key was shown at the first start. For another one, start with "
+                        + "--new-admin-key."
                     : $"Administrator's key, shown this once:  {key}",
                 .. options.CreateDemo ? Examples(extension, url, header) : [],
                 "",
@@ -30,8 +31,11 @@ internal static class Banner
     [
         "",
         $"The tenant '{FirstStart.DemoTenant}' has {FirstStart.DemoExtension} installed. Try:",
-        $"  curl {header} -H 'Content-Type: text/csv' --data-binary $'symbol,date,price\\nACME,2026-01-01,40.1\\nACME,2026-02-01,42.5\\nACME,2026-03-01,41.9\\n' {extension}/analytics/data",
-        $"  curl {header} -X POST {url}/api/extensions/background-tasks/{FirstStart.DemoExtension}/daily_report/execute",
+        $"  curl {header} -H 'Content-Type: text/csv' --data-binary "
+            + $"$'symbol,date,price\\nACME,2026-01-01,40.1\\nACME,2026-02-01,42.5\\nACME,2026-03-01,41.9\\n' "
+                + $"{extension}/analytics/data",
+        $"  curl {header} -X POST "
+            + $"{url}/api/extensions/background-tasks/{FirstStart.DemoExtension}/daily_report/execute",
         $"  curl {header} {extension}/analytics/reports/latest",
     ];
 }

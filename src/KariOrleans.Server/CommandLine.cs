@@ -10,23 +10,28 @@ internal static class CommandLine
     {
         var dataDirectory = new Option<DirectoryInfo?>("--data-dir")
         {
-            Description = $"Where everything is kept. Default: KARI_DATA_DIR, else {ServerOptions.DefaultDataDirectory}",
+            Description = $"Where everything is kept. Default: KARI_DATA_DIR, else "
+                + $"{ServerOptions.DefaultDataDirectory}",
         };
         var urls = new Option<string?>("--urls")
         {
-            Description = "Addresses to listen on, separated by ';'. Default: ASPNETCORE_URLS, else http://localhost:5080",
+            Description = "Addresses to listen on, separated by ';'. Default: ASPNETCORE_URLS, else "
+                + "http://localhost:5080",
         };
         var roots = new Option<DirectoryInfo[]>("--extensions")
         {
-            Description = "A directory with extensions, beside the built-in ones. Can be repeated. Default: KARI_PLUGIN_DIR",
+            Description = "A directory with extensions, beside the built-in ones. Can be repeated. Default: "
+                + "KARI_PLUGIN_DIR",
         };
         var newAdminKey = new Option<bool>("--new-admin-key")
         {
             Description = "Create and print another administrator's key, for when the first one was lost.",
         };
-        var noDemo = new Option<bool>("--no-demo") { Description = "Leave the first tenant empty: install no demo extension." };
+        var noDemo = new Option<bool>(
+            "--no-demo") { Description = "Leave the first tenant empty: install no demo extension." };
 
-        var command = new RootCommand("KariOrleans: a multi-tenant runtime for extensions. Starts a server; Ctrl-C drains and ends it.")
+        var command = new RootCommand(
+            "KariOrleans: a multi-tenant runtime for extensions. Starts a server; Ctrl-C drains and ends it.")
         {
             dataDirectory, urls, roots, newAdminKey, noDemo,
         };
@@ -34,7 +39,8 @@ internal static class CommandLine
             new ServerOptions
             {
                 DataDirectory = parsed.GetValue(dataDirectory)?.FullName ?? ServerOptions.DefaultDataDirectory,
-                Urls = parsed.GetValue(urls) ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://localhost:5080",
+                Urls = parsed.GetValue(urls) ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS")
+                    ?? "http://localhost:5080",
                 ExtensionRoots = ExtensionRoots(parsed.GetValue(roots) ?? []),
                 NewAdminKey = parsed.GetValue(newAdminKey),
                 CreateDemo = !parsed.GetValue(noDemo),

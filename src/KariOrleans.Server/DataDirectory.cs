@@ -26,7 +26,8 @@ internal sealed class DataDirectory : IDisposable
             Sandbox.PrivateDirectory.Create(path);
             var file = new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            file.Write(System.Text.Encoding.ASCII.GetBytes(
+                Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
             file.Flush();
             return new DataDirectory(path, file);
         }

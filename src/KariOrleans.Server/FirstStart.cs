@@ -4,7 +4,9 @@ using KariOrleans.Contracts.Extensions;
 
 namespace KariOrleans.Server;
 
-/// <summary>What a server does when it finds an empty data directory: a demo tenant, an extension, an administrator's key.</summary>
+/// <summary>
+/// What a server does when it finds an empty data directory: a demo tenant, an extension, an administrator's key.
+/// </summary>
 internal static class FirstStart
 {
     public const string DemoTenant = "demo";
@@ -25,7 +27,8 @@ internal static class FirstStart
         {
             var installed = await tenant.InstallAsync(DemoExtension, null, AdminUser);
             if (installed.Outcome != LifecycleOutcome.Done)
-                throw new StartupException($"The demo extension can't be installed: {installed.Error?.Message}", installed.Error?.Remedy ?? "Start with --no-demo.");
+                throw new StartupException($"The demo extension can't be installed: {installed.Error?.Message}",
+                    installed.Error?.Remedy ?? "Start with --no-demo.");
         }
 
         // A first start that ended before the key was shown has a tenant but no key.

@@ -37,7 +37,8 @@ public sealed class ServerHost : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         if (!File.Exists(options.HostAssembly))
-            throw new StartupException($"The extension host {options.HostAssembly} is missing.", "Build the whole solution, or repair the installation.");
+            throw new StartupException($"The extension host {options.HostAssembly} is missing.",
+                "Build the whole solution, or repair the installation.");
 
         var directory = DataDirectory.Take(options.DataDirectory);
         var runDirectory = directory.CreateRunDirectory();
@@ -53,14 +54,17 @@ public sealed class ServerHost : IAsyncDisposable
             directory.Dispose();
             Directory.Delete(runDirectory, recursive: true);
             if (e is IOException && e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-                throw new StartupException(e.Message, "Stop what listens there, or listen elsewhere: --urls http://localhost:PORT.");
+                throw new StartupException(
+                    e.Message, "Stop what listens there, or listen elsewhere: --urls http://localhost:PORT.");
             throw;
         }
     }
 
-    private static WebApplication Build(ServerOptions options, string runDirectory, Action<WebApplicationBuilder>? configure)
+    private static WebApplication Build(
+        ServerOptions options, string runDirectory, Action<WebApplicationBuilder>? configure)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 

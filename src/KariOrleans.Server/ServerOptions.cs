@@ -13,7 +13,8 @@ public sealed record ServerOptions
     public IReadOnlyList<string> ExtensionRoots { get; init; } = [Path.Combine(AppContext.BaseDirectory, "extensions")];
 
     /// <summary>The assembly that child processes run.</summary>
-    public string HostAssembly { get; init; } = Path.Combine(AppContext.BaseDirectory, "host", "KariOrleans.ExtensionHost.dll");
+    public string HostAssembly { get; init; } =
+        Path.Combine(AppContext.BaseDirectory, "host", "KariOrleans.ExtensionHost.dll");
 
     /// <summary>Whether a first start installs the demo extension for the first tenant.</summary>
     public bool CreateDemo { get; init; } = true;
@@ -29,6 +30,7 @@ public sealed record ServerOptions
         Environment.GetEnvironmentVariable("KARI_DATA_DIR") is { Length: > 0 } chosen
             ? Path.GetFullPath(chosen)
             : Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                Environment.GetFolderPath(
+                    Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
                 "kari-orleans");
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace KariOrleans.Benchmarks;
 
 /// <summary>
-/// What the whole call path costs: HTTP → front door → grain → child echo and back, against bare HTTP → grain. Rounds of
-/// the two alternate, so that a noisy machine disturbs both alike.
+/// What the whole call path costs: HTTP → front door → grain → child echo and back, against bare HTTP → grain. Rounds
+/// of the two alternate, so that a noisy machine disturbs both alike.
 /// </summary>
 internal static class CallsBenchmark
 {
@@ -15,11 +15,11 @@ internal static class CallsBenchmark
         var span = TimeSpan.FromSeconds(isQuick ? 1.5 : 5);
         using var floor = await ServerProcess.StartAsync("serve-floor");
         using var ours = await ServerProcess.StartAsync("serve");
-        await MeasureAsync(floor, "/echo", 32, span);
-        await MeasureAsync(ours, "/api/extensions/echo/echo", 32, span * 2);
+        Measure(floor, "/echo", 32, span);
+        Measure(ours, "/api/extensions/echo/echo", 32, span * 2);
 
-        var c1 = await RoundsAsync(1);
-        var c32 = await RoundsAsync(32);
+        var c1 = Rounds(1);
+        var c32 = Rounds(32);
         return new JsonObject
         {
             ["ratio_c32"] = Round(Median(c32, r => r.Ours.PerSecond / r.Floor.PerSecond), 3),
@@ -32,26 +32,27 @@ internal static class CallsBenchmark
             ["floor_p99_ms_c32"] = Round(Median(c32, r => r.Floor.Latencies.Quantile(0.99)), 2),
         };
 
-        async Task<List<Pair>> RoundsAsync(int callers)
+        List<Pair> Rounds(int callers)
         {
             var rounds = new List<Pair>();
             for (var i = 0; i < (isQuick ? 2 : 5); i++)
             {
-                var bare = await MeasureAsync(floor, "/echo", callers, span);
-                rounds.Add(new Pair(bare, await MeasureAsync(ours, "/api/extensions/echo/echo", callers, span)));
+                var bare = Measure(floor, "/echo", callers, span);
+                rounds.Add(new Pair(bare, Measure(ours, "/api/extensions/echo/echo", callers, span)));
             }
 
             return rounds;
         }
     }
 
-    private static async Task<(double PerSecond, Latencies Latencies)> MeasureAsync(
+    private static (double PerSecond, Latencies Latencies) Measure(
         ServerProcess server, string path, int callers, TimeSpan span)
     {
-        var connections = Enumerable.Range(0, callers).Select(_ => new HttpCaller(server.Url, path, server.Key, Body)).ToArray();
+        var connections = Enumerable.Range(0, callers).Select(_ => new HttpCaller(server.Url, path, server.Key, Body))
+            .ToArray();
         try
         {
-            return await Load.RunAsync(callers, span, caller => connections[caller].CallAsync());
+            return Load.Run(callers, span, caller => connections[caller].Call());
         }
         finally
         {
@@ -59,7 +60,8 @@ internal static class CallsBenchmark
         }
     }
 
-    private static double Median(List<Pair> rounds, Func<Pair, double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+    private static double Median(List<Pair> rounds, Func<Pair, double> figure) =>
+        rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
 
     private static double Round(double value, int digits) => Math.Round(value, digits);
 

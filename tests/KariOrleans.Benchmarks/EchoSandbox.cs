@@ -12,7 +12,8 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
 
     public EchoSandbox()
     {
-        var options = new SandboxOptions { HostAssembly = Output.HostAssembly, RunDirectory = Path.Combine(directory, "run") };
+        var options = new SandboxOptions { HostAssembly = Output.HostAssembly, RunDirectory =
+            Path.Combine(directory, "run") };
         launcher = new SandboxLauncher(options, TimeProvider.System);
         var spec = new SandboxSpec
         {
@@ -30,14 +31,17 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
     {
         var message = new CallMessage { Name = "/echo", HttpMethod = "GET", Path = "/echo" };
         var reply = await sandbox.CallAsync(
-            new SandboxCall(OperationKind.Endpoint, message, CallPrincipal.Extension, TimeSpan.FromSeconds(30)), CancellationToken.None)
+            new SandboxCall(OperationKind.Endpoint, message, CallPrincipal.Extension, TimeSpan.FromSeconds(30)),
+                CancellationToken.None)
             .ConfigureAwait(false);
         if (reply is not { Outcome: SandboxOutcome.Answered, Result.Outcome: ResultOutcome.Completed })
-            throw new InvalidOperationException($"{reply.Outcome}: {reply.Error?.Message ?? reply.Result?.Error?.Message}");
+            throw new InvalidOperationException(
+                $"{reply.Outcome}: {reply.Error?.Message ?? reply.Result?.Error?.Message}");
     }
 
     public ValueTask<HostResultMessage> HandleAsync(
-        CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken) =>
+        CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments,
+            CancellationToken cancellationToken) =>
         ValueTask.FromResult(new HostResultMessage(PackedRows.Pack([[0L]])));
 
     public void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments)

@@ -6,13 +6,16 @@ using KariOrleans.Contracts.Plugins;
 
 namespace KariOrleans.Benchmarks;
 
-/// <summary>The orchestrator: parallel calls of a plugin that takes 10 ms, each through the provider's child process.</summary>
+/// <summary>
+/// The orchestrator: parallel calls of a plugin that takes 10 ms, each through the provider's child process.
+/// </summary>
 internal static class FanoutBenchmark
 {
     public static async Task<JsonObject> RunAsync(bool isQuick)
     {
         var (host, _, directory) = await BenchmarkServer.StartAsync();
-        var orchestrator = host.Application.Services.GetRequiredService<IGrainFactory>().Orchestrator(BenchmarkServer.Tenant);
+        var orchestrator = host.Application.Services.GetRequiredService<IGrainFactory>()
+            .Orchestrator(BenchmarkServer.Tenant);
         var rounds = isQuick ? 30 : 200;
         await MeasureAsync(orchestrator, 100, rounds / 2);
         var ten = await MeasureAsync(orchestrator, 10, rounds);

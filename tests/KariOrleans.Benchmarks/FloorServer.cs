@@ -5,7 +5,9 @@ using Orleans.Concurrency;
 
 namespace KariOrleans.Benchmarks;
 
-/// <summary>The floor: Kestrel and one grain, nothing else. No authentication, no filter, no child, no dashboard.</summary>
+/// <summary>
+/// The floor: Kestrel and one grain, nothing else. No authentication, no filter, no child, no dashboard.
+/// </summary>
 internal static class FloorServer
 {
     public static async Task<int> RunAsync()

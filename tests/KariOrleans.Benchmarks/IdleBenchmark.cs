@@ -41,7 +41,8 @@ internal static class IdleBenchmark
                 CallerContext.Set(Caller.Platform);
                 var grain = grains.Extension(new ExtensionKey($"{prefix}-{i}", "echo"));
                 var installed = await grain.InstallAsync(new InstallRequest(null, "bench"));
-                if (installed.Outcome != LifecycleOutcome.Done) throw new InvalidOperationException(installed.Error?.Message);
+                if (installed.Outcome != LifecycleOutcome.Done) throw new InvalidOperationException(
+                    installed.Error?.Message);
                 if (await grain.GetStatusAsync() is not { State: InstallationState.Inactive }) throw new InvalidOperationException("It is not idle.");
             }));
         }

@@ -9,5 +9,6 @@ internal sealed class Latencies(IEnumerable<double> milliseconds)
 
     public double Median => Quantile(0.5);
 
-    public double Quantile(double quantile) => sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(quantile * sorted.Length))];
+    public double Quantile(double quantile) =>
+        sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(quantile * sorted.Length))];
 }

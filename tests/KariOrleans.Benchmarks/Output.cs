@@ -11,7 +11,8 @@ internal static class Output
 
     public static string Repository { get; } = FindRepository();
 
-    public static string Server { get; } = Path.Combine(Repository, "src", "KariOrleans.Server", "bin", Configuration, "net10.0");
+    public static string Server { get; } =
+        Path.Combine(Repository, "src", "KariOrleans.Server", "bin", Configuration, "net10.0");
 
     public static string HostAssembly { get; } = Path.Combine(Server, "host", "KariOrleans.ExtensionHost.dll");
 
@@ -22,11 +23,13 @@ internal static class Output
 
     private static string FindRepository()
     {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory =
+            directory.Parent)
         {
             if (File.Exists(Path.Combine(directory.FullName, "KariOrleans.sln"))) return directory.FullName;
         }
 
-        throw new InvalidOperationException("The benchmarks run from a checkout: KariOrleans.sln was not found above them.");
+        throw new InvalidOperationException(
+            "The benchmarks run from a checkout: KariOrleans.sln was not found above them.");
     }
 }

@@ -11,7 +11,8 @@ if (name == "serve-floor") return await FloorServer.RunAsync();
 var benchmarks = new Dictionary<string, (string Description, Func<bool, Task<JsonObject>> Run)>
 {
     ["calls"] = ("HTTP to child echo against bare HTTP to grain: ratio_c32, p50_ratio_c1", CallsBenchmark.RunAsync),
-    ["wire"] = ("session calls between two processes at 1, 32, 256 in flight: p50_us_c1, gain_c256", WireBenchmark.RunAsync),
+    ["wire"] = ("session calls between two processes at 1, 32, 256 in flight: p50_us_c1, gain_c256",
+        WireBenchmark.RunAsync),
     ["cold"] = ("spawn to first answer of an extension: median_ms", ColdBenchmark.RunAsync),
     ["idle"] = ("memory of an idle installation grain without a child: bytes", IdleBenchmark.RunAsync),
     ["fanout"] = ("10 and 100 parallel plugin calls of 10 ms: p50_ms_10, p50_ms_100", FanoutBenchmark.RunAsync),
@@ -37,7 +38,8 @@ if (args.Contains("--json"))
 }
 else
 {
-    foreach (var (key, value) in figures) Console.WriteLine($"{key,-24} {value?.ToJsonString(JsonSerializerOptions.Default)}");
+    foreach (var (key, value) in figures) Console.WriteLine(
+        $"{key,-24} {value?.ToJsonString(JsonSerializerOptions.Default)}");
 }
 
 return 0;

@@ -18,7 +18,8 @@ var hello = new FrameHeader(0, 0, FrameKind.Hello, 0, 0);
 switch (behaviour)
 {
     case "wrong-token":
-        await connection.SendAsync(hello, new HelloMessage(WireLimits.Version, new string('0', 32), 1, "x"), true, default);
+        await connection.SendAsync(
+            hello, new HelloMessage(WireLimits.Version, new string('0', 32), 1, "x"), true, default);
         break;
     case "wrong-version":
         await connection.SendAsync(hello, new HelloMessage(WireLimits.Version + 1, token, 1, "x"), true, default);

@@ -8,8 +8,10 @@ namespace KariCore.Arithmetic;
 
 /// <summary>
 /// Evaluates arithmetic while reading it; there is nothing else that it could do. Grammar:
-/// <c>sum = product {("+"|"-") product}</c>, <c>product = power {("*"|"/"|"%") power}</c>, <c>power = sign ["^" power]</c>,
-/// <c>sign = {"-"|"+"} atom</c>, <c>atom = number | name | name "(" sum {"," sum} ")" | "(" sum ")"</c>. <c>-2^2</c> is 4: the sign binds first.
+/// <c>sum = product {("+"|"-") product}</c>, <c>product = power {("*"|"/"|"%") power}</c>, <c>power = sign ["^"
+/// power]</c>,
+/// <c>sign = {"-"|"+"} atom</c>, <c>atom = number | name | name "(" sum {"," sum} ")" | "(" sum ")"</c>. <c>-2^2</c> is
+/// 4: the sign binds first.
 /// </summary>
 internal sealed class Expression
 {
@@ -101,7 +103,8 @@ internal sealed class Expression
             while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
         }
 
-        return double.TryParse(text.AsSpan(start, at - start), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return double.TryParse(
+            text.AsSpan(start, at - start), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Invalid.Input($"'{text[start..at]}' is no number.", "Write numbers like 12.5 or 1e3.");
     }
@@ -136,7 +139,8 @@ internal sealed class Expression
             ("abs", [var x]) => Math.Abs(x),
             ("sign", [var x]) when !double.IsNaN(x) => Math.Sign(x),
             ("round", [var x]) => Math.Round(x, MidpointRounding.AwayFromZero),
-            ("round", [var x, var digits and >= 0 and <= 15]) => Math.Round(x, (int)digits, MidpointRounding.AwayFromZero),
+            ("round", [var x, var digits and >= 0 and <= 15]) =>
+                Math.Round(x, (int)digits, MidpointRounding.AwayFromZero),
             ("floor", [var x]) => Math.Floor(x),
             ("ceil", [var x]) => Math.Ceiling(x),
             ("sqrt", [var x]) => Math.Sqrt(x),
@@ -171,6 +175,7 @@ internal sealed class Expression
     }
 
     private ExtensionException Unexpected() => Invalid.Input(
-        Peek() == '\0' ? "The expression ends too early." : $"The expression has an unexpected '{Peek()}' at character {at + 1}.",
+        Peek() == '\0' ? "The expression ends too early."
+            : $"The expression has an unexpected '{Peek()}' at character {at + 1}.",
         "Write it like (price - cost) / price * 100.");
 }

@@ -7,8 +7,9 @@ using KariOrleans.Sdk;
 namespace KariCore.Conditions;
 
 /// <summary>
-/// One comparison. A text that reads as a number is compared with a number as a number (values from CSV and forms are texts);
-/// other values of different types are unequal and have no order, so <c>&gt;</c> and its like don't hold between them.
+/// One comparison. A text that reads as a number is compared with a number as a number (values from CSV and forms are
+/// texts); other values of different types are unequal and have no order, so <c>&gt;</c> and its like don't hold
+/// between them.
 /// </summary>
 internal sealed class Condition
 {
@@ -32,7 +33,8 @@ internal sealed class Condition
     private Condition(JsonPath? field, string op, JsonNode? value, bool ignoreCase)
     {
         (this.field, this.op, this.value, this.ignoreCase) = (field, op, value, ignoreCase);
-        if (op is "matches") pattern = SafePattern.Parse(Required("a regular expression").AsText() ?? throw Needs("a text"), ignoreCase);
+        if (op is "matches") pattern =
+            SafePattern.Parse(Required("a regular expression").AsText() ?? throw Needs("a text"), ignoreCase);
         if (op is ("in" or "not_in") && value is not JsonArray { Count: <= MaxChoices })
             throw Needs($"an array of at most {MaxChoices} values");
         if (value.AsText() is { Length: > MaxNeedleLength })
@@ -122,7 +124,8 @@ internal sealed class Condition
         _ => node.AsText() is { } text && string.IsNullOrWhiteSpace(text),
     };
 
-    private string Affix() => value.AsText() ?? value.AsFiniteNumber()?.ToString(System.Globalization.CultureInfo.InvariantCulture)
+    private string Affix() =>
+        value.AsText() ?? value.AsFiniteNumber()?.ToString(System.Globalization.CultureInfo.InvariantCulture)
         ?? throw Needs("a text");
 
     private JsonNode Required(string what) => value ?? throw Needs(what);

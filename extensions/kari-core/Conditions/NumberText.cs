@@ -8,7 +8,8 @@ namespace KariCore.Conditions;
 internal static class NumberText
 {
     /// <summary>A JSON number, or a text that is one (<c>"12.5"</c>, no thousands separators); else null.</summary>
-    public static double? Read(JsonNode? node) => node.AsFiniteNumber() ?? (node.AsText() is { } text ? Read(text) : null);
+    public static double? Read(JsonNode? node) =>
+        node.AsFiniteNumber() ?? (node.AsText() is { } text ? Read(text) : null);
 
     public static double? Read(string text) =>
         text.Length <= 64 && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -5,10 +5,13 @@ using KariOrleans.Sdk;
 
 namespace KariCore.Git;
 
-/// <summary>The state of a repository on GitHub, by its REST API (version 2022-11-28): the branch's head and its checks.</summary>
+/// <summary>
+/// The state of a repository on GitHub, by its REST API (version 2022-11-28): the branch's head and its checks.
+/// </summary>
 internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
 {
-    private readonly string api = (configuration.OptionalText("github_api_url") ?? "https://api.github.com").TrimEnd('/');
+    private readonly string api = (configuration.OptionalText("github_api_url") ?? "https://api.github.com")
+        .TrimEnd('/');
 
     public async Task<JsonObject> StatusAsync(string url, string? branch, CancellationToken cancellationToken)
     {
@@ -21,7 +24,8 @@ internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
 
         var head = await GetAsync($"/repos/{name}/commits/{Uri.EscapeDataString(branch)}", cancellationToken);
         var sha = head["sha"].AsText() ?? throw Unexpected();
-        var checks = await GetAsync($"/repos/{name}/commits/{Uri.EscapeDataString(sha)}/check-runs?per_page=100", cancellationToken);
+        var checks = await GetAsync(
+            $"/repos/{name}/commits/{Uri.EscapeDataString(sha)}/check-runs?per_page=100", cancellationToken);
         return new JsonObject
         {
             ["source"] = "github",
@@ -42,13 +46,15 @@ internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
     private static string RepositoryName(string url)
     {
         var parts = EgressRequest.ParseUrl(url).AbsolutePath.Trim('/').Split('/');
-        var repository = parts.Length == 2 && parts[1].EndsWith(".git", StringComparison.Ordinal) ? parts[1][..^4] : parts[^1];
+        var repository = parts.Length == 2 && parts[1].EndsWith(".git", StringComparison.Ordinal)
+            ? parts[1][..^4] : parts[^1];
         return parts.Length == 2 && IsName(parts[0]) && IsName(repository)
             ? $"{parts[0]}/{repository}"
             : throw Invalid.Input("'url' names no repository.", "Write it like https://github.com/owner/name.");
 
         static bool IsName(string name) =>
-            name.Length is > 0 and <= 100 && name is not ("." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+            name.Length is > 0 and <= 100 && name is not ("." or "..")
+                && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
     }
 
     private static JsonObject Summarise(JsonObject checks)
@@ -62,7 +68,8 @@ internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
             else
             {
                 failed++;
-                failures.Add(new JsonObject { ["name"] = check["name"].AsText(), ["url"] = check["html_url"].AsText() });
+                failures.Add(new JsonObject { ["name"] = check["name"].AsText(), ["url"] =
+                    check["html_url"].AsText() });
             }
         }
 
@@ -79,8 +86,10 @@ internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
         [
             new("Accept", "application/vnd.github+json"), new("X-GitHub-Api-Version", "2022-11-28"),
         ];
-        if (configuration.OptionalText("github_token") is { Length: > 0 } token) headers.Add(new("Authorization", $"Bearer {token}"));
-        var request = new EgressRequest(HttpMethod.Get, EgressRequest.ParseUrl(api + path)) { Headers = headers, MaxBytes = 3 * 1024 * 1024 };
+        if (configuration.OptionalText("github_token") is { Length: > 0 } token) headers.Add(
+            new("Authorization", $"Bearer {token}"));
+        var request = new EgressRequest(
+            HttpMethod.Get, EgressRequest.ParseUrl(api + path)) { Headers = headers, MaxBytes = 3 * 1024 * 1024 };
         var response = await egress.SendAsync(request, cancellationToken);
         if (response.IsSuccess) return response.Json as JsonObject ?? throw Unexpected();
         throw response.Status is 404 or 422
@@ -89,7 +98,8 @@ internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
                 "Check the names; for a private repository let an administrator set github_token.")
             : new ExtensionException(
                 "github_failed", $"GitHub answered with status {response.Status}.",
-                "Try again later; with github_token set the hourly limit is higher.", response.IsRetryable || response.Status == 403);
+                "Try again later; with github_token set the hourly limit is higher.", response.IsRetryable
+                    || response.Status == 403);
     }
 
     private static ExtensionException Unexpected() => new(

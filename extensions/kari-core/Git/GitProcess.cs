@@ -5,8 +5,9 @@ using KariOrleans.Sdk;
 namespace KariCore.Git;
 
 /// <summary>
-/// Runs git on a repository that may be hostile. Never through a shell, and with everything switched off by which a repository's own
-/// configuration can make git run a program: file-system monitor, hooks, pagers, signatures, lazy fetches.
+/// Runs git on a repository that may be hostile. Never through a shell, and with everything switched off by which a
+/// repository's own configuration can make git run a program: file-system monitor, hooks, pagers, signatures, lazy
+/// fetches.
 /// </summary>
 internal static class GitProcess
 {

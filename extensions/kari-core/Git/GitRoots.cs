@@ -9,7 +9,8 @@ internal sealed class GitRoots(JsonObject configuration)
 {
     private const int MaxLinks = 40;
 
-    private readonly List<string> roots = [.. configuration.Texts("git_roots").Where(Path.IsPathRooted).Select(Resolve)];
+    private readonly List<string> roots =
+        [.. configuration.Texts("git_roots").Where(Path.IsPathRooted).Select(Resolve)];
 
     /// <summary>The real path of a directory below a root.</summary>
     public string Check(string path)
@@ -25,7 +26,8 @@ internal sealed class GitRoots(JsonObject configuration)
     }
 
     public bool Contains(string resolved) =>
-        roots.Exists(root => resolved == root || resolved.StartsWith(root.TrimEnd('/') + '/', StringComparison.Ordinal));
+        roots.Exists(root =>
+            resolved == root || resolved.StartsWith(root.TrimEnd('/') + '/', StringComparison.Ordinal));
 
     /// <summary>The path without links and dots, as the kernel would walk it.</summary>
     public static string Resolve(string path)

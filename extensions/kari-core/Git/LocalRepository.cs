@@ -12,13 +12,16 @@ internal static class LocalRepository
         var directory = roots.Check(path);
         await CheckAsync(roots, directory, cancellationToken);
         var status = await RunAsync(
-            directory, ["status", "--porcelain=v2", "--branch", "-z", "--ignore-submodules=all", "--untracked-files=normal", "--"],
+            directory, ["status", "--porcelain=v2", "--branch", "-z", "--ignore-submodules=all",
+                "--untracked-files=normal", "--"],
             cancellationToken);
         var result = Parse(status);
         var head = await GitProcess.RunAsync(
-            directory, ["log", "-1", "--no-show-signature", "--no-mailmap", "--format=%H%x1f%an%x1f%cI%x1f%s", "HEAD", "--"],
+            directory, ["log", "-1", "--no-show-signature", "--no-mailmap", "--format=%H%x1f%an%x1f%cI%x1f%s", "HEAD",
+                "--"],
             cancellationToken);
-        if (head.ExitCode == 0 && head.Output.TrimEnd('\n').Split('\x1f', 4) is [var commit, var author, var date, var subject])
+        if (head.ExitCode == 0 && head.Output.TrimEnd('\n')
+            .Split('\x1f', 4) is [var commit, var author, var date, var subject])
         {
             result["commit"] = commit;
             result["author"] = author;
@@ -29,11 +32,15 @@ internal static class LocalRepository
         return result;
     }
 
-    /// <summary>git looks upwards and follows pointers: what it found must be below a root too, and must not name programs to run.</summary>
+    /// <summary>
+    /// git looks upwards and follows pointers: what it found must be below a root too, and must not name programs to
+    /// run.
+    /// </summary>
     private static async Task CheckAsync(GitRoots roots, string directory, CancellationToken cancellationToken)
     {
         var where = await RunAsync(
-            directory, ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-dir", "--git-common-dir"], cancellationToken);
+            directory, ["rev-parse", "--path-format=absolute", "--show-toplevel", "--git-dir", "--git-common-dir"],
+                cancellationToken);
         if (where.Split('\n', StringSplitOptions.RemoveEmptyEntries).Any(p => !roots.Contains(GitRoots.Resolve(p))))
         {
             throw new ExtensionException(
@@ -42,7 +49,8 @@ internal static class LocalRepository
         }
 
         var filters = await GitProcess.RunAsync(
-            directory, ["config", "--name-only", "--get-regexp", "^filter\\..*\\.(clean|process|smudge)$"], cancellationToken);
+            directory, ["config", "--name-only", "--get-regexp", "^filter\\..*\\.(clean|process|smudge)$"],
+                cancellationToken);
         if (filters.ExitCode != 1)
         {
             throw new ExtensionException(
@@ -52,7 +60,8 @@ internal static class LocalRepository
         }
     }
 
-    private static async Task<string> RunAsync(string directory, string[] arguments, CancellationToken cancellationToken)
+    private static async Task<string> RunAsync(
+        string directory, string[] arguments, CancellationToken cancellationToken)
     {
         var (exitCode, output, error) = await GitProcess.RunAsync(directory, arguments, cancellationToken);
         return exitCode == 0 ? output : throw new ExtensionException(
@@ -66,7 +75,8 @@ internal static class LocalRepository
         var (staged, unstaged, untracked, conflicted) = (0, 0, 0, 0);
         var result = new JsonObject
         {
-            ["source"] = "local", ["branch"] = null, ["commit"] = null, ["upstream"] = null, ["ahead"] = null, ["behind"] = null,
+            ["source"] = "local", ["branch"] = null, ["commit"] = null, ["upstream"] = null, ["ahead"] = null,
+                ["behind"] = null,
         };
         var records = status.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < records.Length; i++)
@@ -82,7 +92,8 @@ internal static class LocalRepository
                 case var r when r.StartsWith("# branch.ab ", StringComparison.Ordinal):
                     var counts = r[12..].Split(' ');
                     result["ahead"] = int.Parse(counts[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-                    result["behind"] = -int.Parse(counts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+                    result["behind"] = -int.Parse(
+                        counts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
                     break;
                 case ['1' or '2', ' ', var x, var y, ..] record:
                     if (x != '.') staged++;

@@ -6,8 +6,8 @@ using KariOrleans.Sdk;
 namespace KariCore.Input;
 
 /// <summary>
-/// Reads typed members of an input. The platform checks inputs against the schema first; these checks stand for themselves,
-/// because a schema may be looser than the code and the harness checks none.
+/// Reads typed members of an input. The platform checks inputs against the schema first; these checks stand for
+/// themselves, because a schema may be looser than the code and the harness checks none.
 /// </summary>
 internal static class InputReading
 {
@@ -27,7 +27,8 @@ internal static class InputReading
         public double? OptionalNumber(string name) => input[name] switch
         {
             null => null,
-            var node => node.AsFiniteNumber() ?? throw Wrong(name, "a number that a 64-bit floating-point number can hold"),
+            var node => node.AsFiniteNumber()
+                ?? throw Wrong(name, "a number that a 64-bit floating-point number can hold"),
         };
 
         public int Integer(string name, int fallback, int min, int max)
@@ -65,7 +66,8 @@ internal static class InputReading
         public IReadOnlyList<string> Texts(string name) => input[name] switch
         {
             null => [],
-            JsonArray array => [.. array.Select(item => AsText(item) ?? throw Wrong(name, "a text or an array of texts"))],
+            JsonArray array => [.. array.Select(
+                item => AsText(item) ?? throw Wrong(name, "a text or an array of texts"))],
             var node => [AsText(node) ?? throw Wrong(name, "a text or an array of texts")],
         };
 
@@ -75,7 +77,8 @@ internal static class InputReading
 
         public string Choice(string name, string? fallback, params ReadOnlySpan<string> words)
         {
-            var word = input.OptionalText(name) ?? fallback ?? throw Missing(name, $"one of {string.Join(", ", words)}");
+            var word = input.OptionalText(name) ?? fallback
+                ?? throw Missing(name, $"one of {string.Join(", ", words)}");
             return words.Contains(word)
                 ? word
                 : throw Invalid.Input($"'{name}' is '{Shorten(word)}'.", $"Use one of {string.Join(", ", words)}.");
@@ -91,7 +94,8 @@ internal static class InputReading
 
             // A node that was made from an int is no double to TryGetValue; its text is.
             if (!value.TryGetValue(out double number)
-                && !double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out number)) return null;
+                && !double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture,
+                    out number)) return null;
             return double.IsFinite(number) ? number : null;
         }
 

@@ -7,8 +7,8 @@ namespace KariCore.Input;
 internal static class InstantReading
 {
     /// <summary>
-    /// Reads <c>now</c>, ISO 8601 or seconds since 1970. A time without an offset is local to the zone; one that a clock change
-    /// skips moves forward by the change, one that occurs twice is the later of the two.
+    /// Reads <c>now</c>, ISO 8601 or seconds since 1970. A time without an offset is local to the zone; one that a
+    /// clock change skips moves forward by the change, one that occurs twice is the later of the two.
     /// </summary>
     public static DateTimeOffset Read(JsonNode? node, string name, TimeZoneInfo zone, TimeProvider time)
     {
@@ -29,7 +29,8 @@ internal static class InstantReading
                 "Write it like 2026-03-12T09:30:00Z, 2026-03-12 or now.");
         }
 
-        return date.Kind == DateTimeKind.Unspecified ? AtLocal(date, zone) : TimeZoneInfo.ConvertTime(new DateTimeOffset(date), zone);
+        return date.Kind == DateTimeKind.Unspecified
+            ? AtLocal(date, zone) : TimeZoneInfo.ConvertTime(new DateTimeOffset(date), zone);
     }
 
     public static DateTimeOffset AtLocal(DateTime local, TimeZoneInfo zone)
@@ -43,7 +44,10 @@ internal static class InstantReading
         return new DateTimeOffset(local, zone.GetUtcOffset(local));
     }
 
-    /// <summary>Writes an instant: <c>iso</c>, <c>date</c>, <c>time</c>, <c>unix</c>, <c>unix_ms</c>, <c>rfc1123</c> or a .NET pattern.</summary>
+    /// <summary>
+    /// Writes an instant: <c>iso</c>, <c>date</c>, <c>time</c>, <c>unix</c>, <c>unix_ms</c>, <c>rfc1123</c> or a .NET
+    /// pattern.
+    /// </summary>
     public static string Format(DateTimeOffset instant, string format)
     {
         if (format.Length is 0 or > 100)

@@ -4,8 +4,8 @@ using KariOrleans.Sdk;
 namespace KariCore.Input;
 
 /// <summary>
-/// A caller's regular expression. NonBacktracking matches in linear time, so no pattern can hang the process; look-around and
-/// back-references are the price.
+/// A caller's regular expression. NonBacktracking matches in linear time, so no pattern can hang the process;
+/// look-around and back-references are the price.
 /// </summary>
 internal sealed class SafePattern
 {

@@ -76,13 +76,16 @@ internal sealed class JsonPath
 
     /// <summary>The path below a name where the path begins with it; else null.</summary>
     public JsonPath? After(string name) =>
-        segments is [{ Kind: SegmentKind.Name } first, ..] && first.Name == name ? new JsonPath(Text, [.. segments.Skip(1)]) : null;
+        segments is [{ Kind: SegmentKind.Name } first, ..] && first.Name == name
+            ? new JsonPath(Text, [.. segments.Skip(1)]) : null;
 
     private static JsonNode? Step(JsonNode? node, Segment segment) => (node, segment.Kind) switch
     {
         (JsonObject value, SegmentKind.Name) => value[segment.Name],
-        (JsonArray array, SegmentKind.Index) when segment.Index >= 0 && segment.Index < array.Count => array[segment.Index],
-        (JsonArray array, SegmentKind.Index) when segment.Index < 0 && -segment.Index <= array.Count => array[^-segment.Index],
+        (JsonArray array, SegmentKind.Index) when segment.Index >= 0 && segment.Index < array.Count =>
+            array[segment.Index],
+        (JsonArray array, SegmentKind.Index) when segment.Index < 0 && -segment.Index <= array.Count =>
+            array[^-segment.Index],
         _ => null,
     };
 

@@ -6,8 +6,8 @@ using KariCore.Input;
 namespace KariCore.Json;
 
 /// <summary>
-/// A total order over JSON values, for sorting and comparing: null, false, true, numbers by value, texts by character code,
-/// then arrays and objects by their canonical text.
+/// A total order over JSON values, for sorting and comparing: null, false, true, numbers by value, texts by character
+/// code, then arrays and objects by their canonical text.
 /// </summary>
 internal sealed class JsonValueOrder : IComparer<JsonNode?>
 {

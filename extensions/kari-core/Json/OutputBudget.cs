@@ -5,8 +5,8 @@ using KariCore.Input;
 namespace KariCore.Json;
 
 /// <summary>
-/// Bounds what a plugin builds. Inputs are bounded by the wire, but small inputs can ask for large outputs: a long column name
-/// in every row, the whole document under ten names, and again in the next step.
+/// Bounds what a plugin builds. Inputs are bounded by the wire, but small inputs can ask for large outputs: a long
+/// column name in every row, the whole document under ten names, and again in the next step.
 /// </summary>
 internal sealed class OutputBudget
 {

@@ -9,8 +9,8 @@ using KariOrleans.Sdk;
 namespace KariCore.Network;
 
 /// <summary>
-/// The way out. It refuses addresses that are not public, so that a caller can't reach the operator's own network through a plugin. It
-/// is a courtesy with a good message: nothing outside this process enforces it.
+/// The way out. It refuses addresses that are not public, so that a caller can't reach the operator's own network
+/// through a plugin. It is a courtesy with a good message: nothing outside this process enforces it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives with the process; its connections expire by themselves.")]
 internal sealed class Egress
@@ -73,7 +73,8 @@ internal sealed class Egress
         for (var redirects = 0; ; redirects++)
         {
             using var message = request.ToMessage();
-            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response =
+                await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (request.FollowRedirects && request.Redirected(response) is { } next)
             {
                 if (redirects == MaxRedirects)
@@ -92,7 +93,8 @@ internal sealed class Egress
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(
+        HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();
@@ -113,18 +115,23 @@ internal sealed class Egress
         return body.ToArray();
     }
 
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host.Trim('[', ']');
-        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var mayBePrivate = allowedPrivate.Contains(host) || allowedPrivate.Contains($"{host}:{context.DnsEndPoint.Port}");
+        IPAddress[] addresses = IPAddress.TryParse(host, out var literal)
+            ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var mayBePrivate = allowedPrivate.Contains(host)
+            || allowedPrivate.Contains($"{host}:{context.DnsEndPoint.Port}");
 
-        // Every answer must be public, and the checked address itself is dialled: a second look-up could answer differently.
+        // Every answer must be public, and the checked address itself is dialled: a second look-up could answer
+        // differently.
         if (!mayBePrivate && (addresses.Length == 0 || !Array.TrueForAll(addresses, PublicAddress.IsPublic)))
         {
             throw new ExtensionException(
                 "address_refused", $"{host} is not a public address.",
-                "Use a public address, or let an administrator add the host to allow_private_hosts in the configuration of kari-core.");
+                "Use a public address, or let an administrator add the host to allow_private_hosts in the "
+                    + "configuration of kari-core.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

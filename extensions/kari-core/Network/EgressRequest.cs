@@ -51,7 +51,8 @@ internal sealed record EgressRequest(HttpMethod Method, Uri Url)
     public EgressRequest? Redirected(HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
-        if (status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return null;
+        if (status is not (301 or 302 or 303 or 307 or 308)
+            || response.Headers.Location is not { } location) return null;
         var target = new Uri(Url, location);
         if (!IsHttp(target) || (Url.Scheme == "https" && target.Scheme == "http") || target.UserInfo.Length > 0)
         {
@@ -70,7 +71,8 @@ internal sealed record EgressRequest(HttpMethod Method, Uri Url)
             Body = keepsBody ? Body : null,
 
             // What was meant for one server, credentials first of all, is not told to another.
-            Headers = isSameOrigin ? Headers : [.. Headers.Where(h => h.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase))],
+            Headers = isSameOrigin
+                ? Headers : [.. Headers.Where(h => h.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase))],
         };
     }
 

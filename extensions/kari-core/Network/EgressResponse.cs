@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace KariCore.Network;
 
 /// <summary>One answer, read to its end.</summary>
-internal sealed record EgressResponse(int Status, string? ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body, Uri Url)
+internal sealed record EgressResponse(
+    int Status, string? ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body, Uri Url)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
@@ -20,7 +21,8 @@ internal sealed record EgressResponse(int Status, string? ContentType, IReadOnly
     {
         get
         {
-            if (ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true || Body.Length == 0) return null;
+            if (ContentType?.Contains("json", StringComparison.OrdinalIgnoreCase) != true
+                || Body.Length == 0) return null;
             try
             {
                 return JsonNode.Parse(Body, documentOptions: StrictJson);

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace KariCore.Numbers;
 
 /// <summary>
-/// Describes a series of numbers. Mean: sum ÷ count. Median and percentiles: linear interpolation between the closest ranks at
-/// position p·(n−1) of the sorted values (the "R-7" definition, as in NumPy and Excel's PERCENTILE.INC). Standard deviation: of the
-/// population (divided by n), by Welford's method. Sums are compensated (Neumaier). Change: last − first, in the order given;
-/// its percentage is of the absolute first value and null where that is 0.
+/// Describes a series of numbers. Mean: sum ÷ count. Median and percentiles: linear interpolation between the closest
+/// ranks at position p·(n−1) of the sorted values (the "R-7" definition, as in NumPy and Excel's PERCENTILE.INC).
+/// Standard deviation: of the population (divided by n), by Welford's method. Sums are compensated (Neumaier). Change:
+/// last − first, in the order given; its percentage is of the absolute first value and null where that is 0.
 /// </summary>
 internal static class Summary
 {
@@ -16,7 +16,8 @@ internal static class Summary
         if (values.Count == 0)
         {
             foreach (var name in (ReadOnlySpan<string>)
-                ["sum", "min", "max", "mean", "median", "p95", "stddev", "first", "last", "change", "change_percent"]) result[name] = null;
+                ["sum", "min", "max", "mean", "median", "p95", "stddev", "first", "last", "change",
+                    "change_percent"]) result[name] = null;
             return result;
         }
 
@@ -33,7 +34,8 @@ internal static class Summary
         result["first"] = first;
         result["last"] = last;
         result["change"] = FiniteNumber.ToJson(last - first, "The change");
-        result["change_percent"] = first == 0 ? null : FiniteNumber.ToJson((last - first) / Math.Abs(first) * 100, "The change");
+        result["change_percent"] = first == 0
+            ? null : FiniteNumber.ToJson((last - first) / Math.Abs(first) * 100, "The change");
         return result;
     }
 

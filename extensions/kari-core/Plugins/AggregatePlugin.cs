@@ -10,7 +10,8 @@ namespace KariCore.Plugins;
 /// <summary>Groups items and computes figures for each group.</summary>
 internal static class AggregatePlugin
 {
-    private static readonly string[] Operators = ["count", "sum", "avg", "min", "max", "median", "p95", "first", "last", "distinct"];
+    private static readonly string[] Operators =
+        ["count", "sum", "avg", "min", "max", "median", "p95", "first", "last", "distinct"];
 
     public static JsonNode? Run(PluginCall call)
     {

@@ -71,7 +71,8 @@ internal static class CsvFormatPlugin
         var field = node.AsText() ?? node?.ToJsonString() ?? "";
 
         // A spreadsheet runs a text that begins like this as a formula; an apostrophe keeps it a text.
-        if (isProtected && isText && field.Length > 0 && field[0] is ('=' or '+' or '-' or '@' or '\t' or '\r')) field = $"'{field}";
+        if (isProtected && isText && field.Length > 0 && field[0] is ('=' or '+' or '-' or '@' or '\t' or '\r')) field =
+            $"'{field}";
         var mustQuote = field.Contains(delimiter) || field.AsSpan().ContainsAny('"', '\r', '\n');
         return mustQuote ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
     }

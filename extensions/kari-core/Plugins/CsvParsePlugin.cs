@@ -81,7 +81,8 @@ internal static class CsvParsePlugin
     }
 
     /// <summary>
-    /// A number only where it survives: <c>007</c> and <c>+49123</c> are identifiers, and more than 15 digits would be rounded.
+    /// A number only where it survives: <c>007</c> and <c>+49123</c> are identifiers, and more than 15 digits would be
+    /// rounded.
     /// </summary>
     private static JsonNode? Value(string field, bool isTyped)
     {
@@ -91,7 +92,8 @@ internal static class CsvParsePlugin
         if (field.Equals("false", StringComparison.OrdinalIgnoreCase)) return false;
         var digits = field.AsSpan(field[0] == '-' ? 1 : 0);
         var isPlain = digits.Length is > 0 and <= 16 && char.IsAsciiDigit(digits[0])
-            && (digits.Length == 1 || digits[0] != '0' || digits[1] == '.') && !digits.ContainsAnyExcept(NumberCharacters)
+            && (digits.Length == 1 || digits[0] != '0' || digits[1] == '.')
+                && !digits.ContainsAnyExcept(NumberCharacters)
             && digits.Length - digits.Count('.') <= 15 && digits[^1] != '.';
         return isPlain && NumberText.Read(field) is { } number ? number : field;
     }

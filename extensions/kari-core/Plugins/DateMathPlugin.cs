@@ -29,7 +29,9 @@ internal static class DateMathPlugin
         }
     }
 
-    /// <summary>Years to days move the calendar date and keep the local time; hours to seconds are elapsed time.</summary>
+    /// <summary>
+    /// Years to days move the calendar date and keep the local time; hours to seconds are elapsed time.
+    /// </summary>
     private static DateTimeOffset Add(DateTimeOffset date, JsonObject amount, TimeZoneInfo zone)
     {
         foreach (var (name, _) in amount)
@@ -45,7 +47,8 @@ internal static class DateMathPlugin
             .AddDays(Amount("weeks", MaxAmount) * 7.0).AddDays(Amount("days", MaxAmount));
         var moved = local == date.DateTime ? date : InstantReading.AtLocal(local, zone);
         var elapsed = TimeSpan.FromSeconds(
-            (Amount("hours", MaxAmount) * 3600.0) + (Amount("minutes", MaxAmount) * 60.0) + Amount("seconds", MaxAmount));
+            (Amount("hours", MaxAmount) * 3600.0) + (Amount("minutes", MaxAmount) * 60.0) + Amount(
+                "seconds", MaxAmount));
         return TimeZoneInfo.ConvertTime(moved.ToUniversalTime().Add(elapsed), zone);
 
         int Amount(string unit, int max) => amount.Integer(unit, 0, -max, max);

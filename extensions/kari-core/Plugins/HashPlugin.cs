@@ -11,7 +11,8 @@ internal static class HashPlugin
 {
     public static JsonNode? Run(PluginCall call)
     {
-        var data = BytesText.Read(call.Input.Text("text"), call.Input.Choice("input_encoding", "utf8", "utf8", "base64", "hex"));
+        var data = BytesText.Read(
+            call.Input.Text("text"), call.Input.Choice("input_encoding", "utf8", "utf8", "base64", "hex"));
         var key = call.Input.OptionalText("key") is { } text ? Encoding.UTF8.GetBytes(text) : null;
         var algorithm = call.Input.Choice("algorithm", "sha256", "sha256", "sha512", "sha1", "md5");
         var digest = Compute(algorithm, data, key);

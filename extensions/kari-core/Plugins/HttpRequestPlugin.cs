@@ -26,7 +26,8 @@ internal static class HttpRequestPlugin
     {
         var input = call.Input;
         var (body, contentType) = ReadBody(input);
-        var method = input.Choice("method", body is null ? "GET" : "POST", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+        var method = input.Choice(
+            "method", body is null ? "GET" : "POST", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
         var request = new EgressRequest(HttpMethod.Parse(method), ReadUrl(input))
         {
             Headers = ReadHeaders(input),
@@ -68,7 +69,8 @@ internal static class HttpRequestPlugin
         var url = EgressRequest.ParseUrl(input.Text("url"));
         if (input.OptionalObject("query") is not { Count: > 0 } query) return url;
         var pairs = query.SelectMany(member => (member.Value as JsonArray ?? [member.Value?.DeepClone()])
-            .Select(value => $"{Uri.EscapeDataString(member.Key)}={Uri.EscapeDataString(value.AsText() ?? value?.ToJsonString() ?? "")}"));
+            .Select(value => value.AsText() ?? value?.ToJsonString() ?? "")
+            .Select(text => $"{Uri.EscapeDataString(member.Key)}={Uri.EscapeDataString(text)}"));
         var joined = string.Join('&', pairs);
         return new UriBuilder(url) { Query = url.Query.Length > 1 ? $"{url.Query[1..]}&{joined}" : joined }.Uri;
     }
@@ -79,7 +81,8 @@ internal static class HttpRequestPlugin
         foreach (var (name, node) in input.OptionalObject("headers") ?? [])
         {
             var value = node.AsText() ?? node?.ToJsonString() ?? "";
-            var isToken = name.Length is > 0 and <= 100 && name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
+            var isToken = name.Length is > 0 and <= 100 && name.All(
+                c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
             if (!isToken || value.Length > 8192 || value.Any(c => c is < ' ' and not '\t' or > '~'))
             {
                 throw Invalid.Input(
@@ -102,7 +105,8 @@ internal static class HttpRequestPlugin
         var contentType = input.OptionalText("content_type");
         if (contentType is not null && !MediaTypeHeaderValue.TryParse(contentType, out _))
             throw Invalid.Input($"'{InputReading.Shorten(contentType)}' is no media type.", "Write it like text/csv.");
-        if (input["json"] is { } json) return (Encoding.UTF8.GetBytes(json.ToJsonString()), contentType ?? "application/json");
+        if (input["json"] is { } json) return (
+            Encoding.UTF8.GetBytes(json.ToJsonString()), contentType ?? "application/json");
         return input.OptionalText("body") is { } text
             ? (Encoding.UTF8.GetBytes(text), contentType ?? "text/plain; charset=utf-8")
             : (null, null);

@@ -31,7 +31,8 @@ internal static class JsonTransformPlugin
 
     private static JsonNode? Apply(JsonObject step, JsonNode? data, OutputBudget budget) =>
         step.Choice(
-            "op", null, "get", "select", "rename", "remove", "filter", "sort", "limit", "group", "flatten", "unique", "count") switch
+            "op", null, "get", "select", "rename", "remove", "filter", "sort", "limit", "group", "flatten", "unique",
+                "count") switch
         {
             "get" => JsonPath.Parse(step.Text("path")).Select(data),
             "select" => EachObject(data, item => Select(item, Fields(step), budget), budget),
@@ -40,11 +41,13 @@ internal static class JsonTransformPlugin
             "filter" => Keep(Items(data).Where(Condition.ParseAll(step)), budget),
             "sort" => Keep(Sort(Items(data), step), budget),
             "limit" => Keep(
-                Items(data).Skip(step.Integer("offset", 0, 0, int.MaxValue)).Take(step.Integer("count", 100, 0, int.MaxValue)), budget),
+                Items(data).Skip(step.Integer("offset", 0, 0, int.MaxValue))
+                    .Take(step.Integer("count", 100, 0, int.MaxValue)), budget),
             "group" => Group(Items(data), JsonPath.Parse(step.Text("by")), budget),
             "flatten" => Flatten(data, budget),
             "unique" => Unique(Items(data), step, budget),
-            _ => data is JsonArray array ? array.Count : data is JsonObject members ? members.Count : data is null ? 0 : 1,
+            _ => data is JsonArray array ? array.Count : data is JsonObject members ? members.Count : data is null
+                ? 0 : 1,
         };
 
     /// <summary>New name to path, from <c>{"name": "path"}</c> or <c>["path", …]</c>.</summary>
@@ -81,7 +84,8 @@ internal static class JsonTransformPlugin
     /// <summary>Takes <c>{"new": "old"}</c>; members keep their order.</summary>
     private static JsonObject Rename(JsonObject item, List<(string Name, JsonPath Path)> fields, OutputBudget budget)
     {
-        var newNames = fields.GroupBy(f => f.Path.Text).ToDictionary(g => g.Key, g => g.Last().Name, StringComparer.Ordinal);
+        var newNames = fields.GroupBy(f => f.Path.Text)
+            .ToDictionary(g => g.Key, g => g.Last().Name, StringComparer.Ordinal);
         var result = new JsonObject();
         foreach (var (name, value) in item)
         {
@@ -108,7 +112,8 @@ internal static class JsonTransformPlugin
 
     private static IEnumerable<JsonNode?> Sort(JsonArray items, JsonObject step)
     {
-        var by = step.Texts("by").Select(text => (Path: JsonPath.Parse(text.TrimStart('-')), IsDescending: text.StartsWith('-'))).ToList();
+        var by = step.Texts("by")
+            .Select(text => (Path: JsonPath.Parse(text.TrimStart('-')), IsDescending: text.StartsWith('-'))).ToList();
         if (by.Count is 0 or > 10)
             throw Invalid.Input($"'by' has {by.Count} fields.", "Give 1 to 10; -field sorts downwards.");
         IOrderedEnumerable<JsonNode?>? sorted = null;
@@ -140,14 +145,18 @@ internal static class JsonTransformPlugin
     private static JsonArray Unique(JsonArray items, JsonObject step, OutputBudget budget)
     {
         var by = JsonPath.Parse(step.OptionalText("by") ?? "");
-        return Keep(items.DistinctBy(item => JsonValueOrder.Canonical(by.Select(item)), StringComparer.Ordinal), budget);
+        return Keep(items.DistinctBy(item => JsonValueOrder.Canonical(by.Select(item)), StringComparer.Ordinal),
+            budget);
     }
 
-    /// <summary>Arrays in an array become one array (one level); an object's nested members become <c>a.b</c> (all levels).</summary>
+    /// <summary>
+    /// Arrays in an array become one array (one level); an object's nested members become <c>a.b</c> (all levels).
+    /// </summary>
     private static JsonNode? Flatten(JsonNode? data, OutputBudget budget)
     {
         if (data is JsonArray array && !array.Any(item => item is JsonObject))
-            return Keep(array.SelectMany(item => item is JsonArray inner ? inner : (IEnumerable<JsonNode?>)[item]), budget);
+            return Keep(array.SelectMany(item => item is JsonArray inner ? inner : (IEnumerable<JsonNode?>)[item]),
+                budget);
         return EachObject(data, item => FlattenObject(item, budget), budget);
     }
 
@@ -176,9 +185,11 @@ internal static class JsonTransformPlugin
         }
     }
 
-    private static JsonNode? EachObject(JsonNode? data, Func<JsonObject, JsonObject> change, OutputBudget budget) => data switch
+    private static JsonNode? EachObject(JsonNode? data, Func<JsonObject, JsonObject> change, OutputBudget budget) =>
+        data switch
     {
-        JsonArray array => new JsonArray([.. array.Select(item => item is JsonObject value ? change(value) : budget.Clone(item))]),
+        JsonArray array => new JsonArray(
+            [.. array.Select(item => item is JsonObject value ? change(value) : budget.Clone(item))]),
         JsonObject value => change(value),
         _ => throw Invalid.Input(
             "A step that works on objects got another value.", "Get an object or an array of objects first."),

@@ -49,6 +49,7 @@ internal static class NotifyWebhookPlugin
     {
         // Discord refuses more than 2,000 characters; a shortened notification is better than none.
         var max = format == "discord" ? 2000 : MaxTextLength;
-        return text.Length <= max ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[max - 2]) ? max - 2 : max - 1), "…");
+        return text.Length <= max
+            ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[max - 2]) ? max - 2 : max - 1), "…");
     }
 }

@@ -43,7 +43,8 @@ internal static class StatisticsPlugin
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.Null) skipped++;
-            else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number))
+            else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number)
+                && double.IsFinite(number))
                 values.Add(number);
             else throw NotNumbers(values.Count + skipped);
             if (values.Count + skipped > MaxValues)

@@ -16,7 +16,8 @@ internal static class TextPlugin
     {
         var input = call.Input;
         JsonNode result = input.Choice(
-            "op", null, "upper", "lower", "title", "trim", "length", "split", "join", "replace", "truncate", "slug") switch
+            "op", null, "upper", "lower", "title", "trim", "length", "split", "join", "replace", "truncate",
+                "slug") switch
         {
             "upper" => input.Text("text").ToUpperInvariant(),
             "lower" => input.Text("text").ToLowerInvariant(),
@@ -58,10 +59,12 @@ internal static class TextPlugin
 
     private static string Replace(JsonObject input)
     {
-        var (text, find, replacement) = (input.Text("text"), input.Text("find"), input.OptionalText("replacement") ?? "");
+        var (text, find, replacement) =
+            (input.Text("text"), input.Text("find"), input.OptionalText("replacement") ?? "");
         if (find.Length is 0 or > 4096)
             throw Invalid.Input("'find' is empty or too long.", "Give the text to look for, at most 4,096 characters.");
-        var matches = input.Flag("regex") ? SafePattern.Parse(find, input.Flag("ignore_case")).Matches(text) : Occurrences();
+        var matches = input.Flag("regex")
+            ? SafePattern.Parse(find, input.Flag("ignore_case")).Matches(text) : Occurrences();
         var result = new BoundedText(MaxResult);
         var copied = 0;
         foreach (var (index, length) in matches)
@@ -76,7 +79,8 @@ internal static class TextPlugin
         {
             var found = new List<(int, int)>();
             var comparison = input.Flag("ignore_case") ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-            for (var at = text.IndexOf(find, comparison); at >= 0; at = text.IndexOf(find, at + find.Length, comparison))
+            for (var at = text.IndexOf(find, comparison); at >= 0; at =
+                text.IndexOf(find, at + find.Length, comparison))
                 found.Add((at, find.Length));
             return found;
         }
@@ -105,7 +109,10 @@ internal static class TextPlugin
         return slug.ToString().Trim('-');
     }
 
-    /// <summary>Latin letters without their marks. The host has no globalisation data, so Unicode normalisation does nothing here.</summary>
+    /// <summary>
+    /// Latin letters without their marks. The host has no globalisation data, so Unicode normalisation does nothing
+    /// here.
+    /// </summary>
     private static string Folded(char c) => c switch
     {
         'ß' => "ss",

@@ -3,8 +3,9 @@ using KariCore.Input;
 namespace KariCore.Tables;
 
 /// <summary>
-/// RFC 4180, and what real files do: LF or CRLF, a byte order mark, any one-character delimiter. A quote inside an unquoted field is
-/// an ordinary character; text after a closing quote is an error, because guessing would shift columns.
+/// RFC 4180, and what real files do: LF or CRLF, a byte order mark, any one-character delimiter. A quote inside an
+/// unquoted field is an ordinary character; text after a closing quote is an error, because guessing would shift
+/// columns.
 /// </summary>
 internal sealed class CsvReader(string text, char delimiter)
 {

@@ -4,7 +4,9 @@ using KariCore.Input;
 
 namespace KariCore.Templates;
 
-/// <summary><c>value</c>, <c>not value</c> or <c>value op value</c>, joined by <c>and</c> and <c>or</c> (and binds tighter).</summary>
+/// <summary>
+/// <c>value</c>, <c>not value</c> or <c>value op value</c>, joined by <c>and</c> and <c>or</c> (and binds tighter).
+/// </summary>
 internal static class TagCondition
 {
     private static readonly string[] Operators = ["==", "!=", ">=", "<=", ">", "<", "contains"];

@@ -46,7 +46,8 @@ internal sealed record TemplateFilter(string Name, Func<TemplateScope, JsonNode?
             "date" => InstantReading.Format(
                 InstantReading.Read(value, "date", TimeZoneInfo.Utc, scope.Time), argument.AsText() ?? "iso"),
             "truncate" => Truncate(text, argument.AsFiniteNumber() ?? 100),
-            "remove" => argument.AsText() is { Length: > 0 } part ? text.Replace(part, "", StringComparison.Ordinal) : text,
+            "remove" => argument.AsText() is { Length: > 0 } part
+                ? text.Replace(part, "", StringComparison.Ordinal) : text,
             "escape" => WebUtility.HtmlEncode(text),
             "url_encode" => Uri.EscapeDataString(text),
             _ => value?.ToJsonString() ?? "null",
@@ -71,7 +72,8 @@ internal sealed record TemplateFilter(string Name, Func<TemplateScope, JsonNode?
     {
         if (NumberText.Read(value) is not { } number) return value;
         var digits = (int)Math.Clamp(argument.AsFiniteNumber() ?? 0, 0, 15);
-        return Math.Round(number, digits, MidpointRounding.AwayFromZero).ToString($"F{digits}", CultureInfo.InvariantCulture);
+        return Math.Round(number, digits, MidpointRounding.AwayFromZero)
+            .ToString($"F{digits}", CultureInfo.InvariantCulture);
     }
 
     private static string Truncate(string text, double maxLength)

@@ -25,7 +25,8 @@ internal sealed record TextNode(string Text) : TemplateNode
     public override void Render(TemplateScope scope) => scope.Output.Append(Text);
 }
 
-internal sealed record OutputNode(Func<TemplateScope, JsonNode?> Value, IReadOnlyList<TemplateFilter> Filters) : TemplateNode
+internal sealed record OutputNode(Func<TemplateScope, JsonNode?> Value, IReadOnlyList<TemplateFilter> Filters)
+    : TemplateNode
 {
     public override void Render(TemplateScope scope)
     {

@@ -5,9 +5,9 @@ using KariOrleans.Sdk;
 namespace KariCore.Templates;
 
 /// <summary>
-/// A template is text with <c>{{ path | filter: "argument" }}</c>, <c>{% if path op value %}…{% elsif … %}…{% else %}…{% endif %}</c>
-/// and <c>{% for item in path %}…{% else %}…{% endfor %}</c>. It can read the given values and nothing else: no files, no
-/// variables of its own, no functions, so every bound is on input, steps and output.
+/// A template is text with <c>{{ path | filter: "argument" }}</c>, <c>{% if path op value %}…{% elsif … %}…{% else
+/// %}…{% endif %}</c> and <c>{% for item in path %}…{% else %}…{% endfor %}</c>. It can read the given values and
+/// nothing else: no files, no variables of its own, no functions, so every bound is on input, steps and output.
 /// </summary>
 internal sealed class TemplateParser
 {
@@ -113,7 +113,8 @@ internal sealed class TemplateParser
     }
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= 50 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+        name.Length is > 0 and <= 50 && char.IsAsciiLetter(name[0])
+            && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     private ExtensionException Bad(string why)
     {

@@ -20,7 +20,8 @@ internal sealed class TestTally(string format)
     {
         Failed++;
         if (failures.Count >= MaxFailures) return;
-        failures.Add(new JsonObject { ["name"] = Shorten(name), ["message"] = message is null ? null : Shorten(message.Trim()) });
+        failures.Add(new JsonObject { ["name"] = Shorten(name), ["message"] = message is null
+            ? null : Shorten(message.Trim()) });
     }
 
     /// <summary>No test at all is no success: a run that died before its first test looks like that.</summary>
@@ -35,5 +36,6 @@ internal sealed class TestTally(string format)
         ["format"] = format,
     };
 
-    private static string Shorten(string text) => text.Length <= MaxMessageLength ? text : $"{text.AsSpan(0, MaxMessageLength - 1)}…";
+    private static string Shorten(string text) => text.Length <= MaxMessageLength
+        ? text : $"{text.AsSpan(0, MaxMessageLength - 1)}…";
 }

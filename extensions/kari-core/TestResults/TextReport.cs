@@ -5,14 +5,17 @@ using KariCore.Input;
 namespace KariCore.TestResults;
 
 /// <summary>
-/// The summary lines of common runners: <c>3 passed, 1 failed</c> (pytest, Jest, Vitest, Playwright), <c>Failed: 1, Passed: 3</c> (dotnet test),
-/// <c>test result: ok. 3 passed; 0 failed</c> (cargo), <c>3 passing</c> and <c>1 failing</c> (Mocha). Runners that print a line for each
+/// The summary lines of common runners: <c>3 passed, 1 failed</c> (pytest, Jest, Vitest, Playwright), <c>Failed: 1,
+/// Passed: 3</c> (dotnet test),
+/// <c>test result: ok. 3 passed; 0 failed</c> (cargo), <c>3 passing</c> and <c>1 failing</c> (Mocha). Runners that
+/// print a line for each
 /// project are added up; of others the last line counts, because earlier ones are interim.
 /// </summary>
 internal static class TextReport
 {
     private static readonly Regex NumberFirst = new(
-        @"(\d{1,9}) (passed|failed|skipped|ignored|errors?|passing|failing|pending|todo)", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
+        @"(\d{1,9}) (passed|failed|skipped|ignored|errors?|passing|failing|pending|todo)",
+            RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
 
     private static readonly Regex WordFirst = new(
         @"(passed|failed|skipped): *(\d{1,9})", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
@@ -21,11 +24,13 @@ internal static class TextReport
     {
         var lines = text.Split('\n').Select(line => line.Trim()).Where(line => line.Length is > 0 and <= 2000).ToList();
         var perProject = lines.Where(line => line.StartsWith("test result:", StringComparison.Ordinal)
-            || line.StartsWith("Passed!", StringComparison.Ordinal) || line.StartsWith("Failed!", StringComparison.Ordinal)).ToList();
+            || line.StartsWith("Passed!", StringComparison.Ordinal)
+                || line.StartsWith("Failed!", StringComparison.Ordinal)).ToList();
         if (perProject.Count > 0) return Sum(perProject);
 
         // Jest prints "Test Suites: …" just before "Tests: …", Mocha one line for each word.
-        if (lines.LastOrDefault(line => line.StartsWith("Tests:", StringComparison.Ordinal) && Counts(line).Any()) is { } jest) return Sum([jest]);
+        if (lines.LastOrDefault(line =>
+            line.StartsWith("Tests:", StringComparison.Ordinal) && Counts(line).Any()) is { } jest) return Sum([jest]);
         var last = lines.LastOrDefault(line => Counts(line).Any()) ?? throw Invalid.Input(
             "The text has no summary of a test run.",
             "Send JUnit XML, TRX, or output with a line such as '12 passed, 1 failed'.");
@@ -54,6 +59,7 @@ internal static class TextReport
         var (number, word) = (2, 1);
         if (matches.Count == 0) (matches, number, word) = (NumberFirst.Matches(line), 1, 2);
         return matches.Select(m => (
-            int.Parse(m.Groups[number].ValueSpan, CultureInfo.InvariantCulture), m.Groups[word].Value.ToLowerInvariant()));
+            int.Parse(m.Groups[number].ValueSpan, CultureInfo.InvariantCulture),
+                m.Groups[word].Value.ToLowerInvariant()));
     }
 }

@@ -3,7 +3,9 @@ using KariCore.Input;
 
 namespace KariCore.TestResults;
 
-/// <summary>JUnit XML and TRX, read forward only. Entities, document types and files from elsewhere are refused.</summary>
+/// <summary>
+/// JUnit XML and TRX, read forward only. Entities, document types and files from elsewhere are refused.
+/// </summary>
 internal static class XmlReport
 {
     private const int MaxDepth = 64;
@@ -79,7 +81,8 @@ internal static class XmlReport
             {
                 case "UnitTestResult" when isStart:
                     (name, message) = (reader.GetAttribute("testName") ?? "", null);
-                    outcome = reader.GetAttribute("outcome") switch { "Passed" => 'p', "NotExecuted" or "Inconclusive" => 's', _ => 'f' };
+                    outcome = reader.GetAttribute(
+                        "outcome") switch { "Passed" => 'p', "NotExecuted" or "Inconclusive" => 's', _ => 'f' };
                     if (reader.IsEmptyElement) Count(tally, outcome, name, message);
                     break;
                 case "UnitTestResult":

@@ -20,8 +20,11 @@ public static class ApiKeyText
         return (id, $"{Prefix}{id}_{secret}", Hash(secret));
     }
 
-    /// <summary>Takes a key apart. A fast hash is enough: the secret has 256 random bits, there is nothing to guess.</summary>
-    public static bool TryParse(string key, [NotNullWhen(true)] out string? id, [NotNullWhen(true)] out byte[]? secretHash)
+    /// <summary>
+    /// Takes a key apart. A fast hash is enough: the secret has 256 random bits, there is nothing to guess.
+    /// </summary>
+    public static bool TryParse(
+        string key, [NotNullWhen(true)] out string? id, [NotNullWhen(true)] out byte[]? secretHash)
     {
         id = null;
         secretHash = null;

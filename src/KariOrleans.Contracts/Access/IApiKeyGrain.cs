@@ -7,11 +7,15 @@ namespace KariOrleans.Contracts.Access;
 [Alias("kari.api-key")]
 public interface IApiKeyGrain : IGrainWithStringKey
 {
-    /// <summary>Stores a new key: who it stands for and the SHA-256 of its secret. The secret itself is never stored.</summary>
+    /// <summary>
+    /// Stores a new key: who it stands for and the SHA-256 of its secret. The secret itself is never stored.
+    /// </summary>
     [Alias("store")]
     Task StoreAsync(ApiKeyInfo info, byte[] secretHash);
 
-    /// <summary>Who the key stands for, or null where there is no such key, it was revoked, or the secret is another.</summary>
+    /// <summary>
+    /// Who the key stands for, or null where there is no such key, it was revoked, or the secret is another.
+    /// </summary>
     [AlwaysInterleave, Alias("verify")]
     Task<ApiKeyInfo?> VerifyAsync(byte[] secretHash);
 

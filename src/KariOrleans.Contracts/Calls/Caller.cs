@@ -1,7 +1,10 @@
 namespace KariOrleans.Contracts.Calls;
 
-/// <summary>On whose behalf a grain call is made. It proves who may reach a grain; what a grain owns, its key says.</summary>
-/// <param name="Tenant">The tenant whose grains may be reached; <see cref="TenantName.Platform"/> for the platform.</param>
+/// <summary>
+/// On whose behalf a grain call is made. It proves who may reach a grain; what a grain owns, its key says.
+/// </summary>
+/// <param name="Tenant">The tenant whose grains may be reached; <see cref="TenantName.Platform"/> for the
+/// platform.</param>
 /// <param name="User">The user, or null where an extension or the platform acts.</param>
 /// <param name="Roles">The user's roles.</param>
 /// <param name="Depth">How many extensions already lie on the way of this call.</param>

@@ -5,7 +5,9 @@ namespace KariOrleans.Contracts.Data;
 [Alias("kari.extension-data")]
 public interface IExtensionDataGrain : IGrainWithStringKey
 {
-    /// <summary>Creates a table, or does nothing where an equal one exists. The schema is a UTF-8 JSON object.</summary>
+    /// <summary>
+    /// Creates a table, or does nothing where an equal one exists. The schema is a UTF-8 JSON object.
+    /// </summary>
     [Alias("create-table")]
     Task<DataResult> CreateTableAsync(string table, byte[] schemaJson, CancellationToken cancellationToken);
 

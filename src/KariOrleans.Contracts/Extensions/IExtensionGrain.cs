@@ -11,11 +11,15 @@ namespace KariOrleans.Contracts.Extensions;
 [Alias("kari.extension")]
 public interface IExtensionGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the installation exist, at the version found in the extension root. Repeating it changes the version.</summary>
+    /// <summary>
+    /// Makes the installation exist, at the version found in the extension root. Repeating it changes the version.
+    /// </summary>
     [ResponseTimeout("00:05:00"), Alias("install")]
     Task<LifecycleResult> InstallAsync(InstallRequest request);
 
-    /// <summary>Removes the installation: its process, its plugins, its tables and files, its counts, its state.</summary>
+    /// <summary>
+    /// Removes the installation: its process, its plugins, its tables and files, its counts, its state.
+    /// </summary>
     [ResponseTimeout("00:05:00"), Alias("uninstall")]
     Task<LifecycleResult> UninstallAsync();
 

@@ -38,7 +38,9 @@ public sealed record InstallationStatus
     [Id(7)]
     public byte[] ManifestJson { get; init; } = [];
 
-    /// <summary>What the package offers: <c>ui</c>, <c>api</c>, <c>background_tasks</c>, <c>webhooks</c>, <c>plugins</c>.</summary>
+    /// <summary>
+    /// What the package offers: <c>ui</c>, <c>api</c>, <c>background_tasks</c>, <c>webhooks</c>, <c>plugins</c>.
+    /// </summary>
     [Id(8)]
     public string[] Capabilities { get; init; } = [];
 

@@ -1,6 +1,8 @@
 namespace KariOrleans.Contracts.Extensions;
 
-/// <summary>A declared path with placeholders: <c>/reports/{id}</c>. A placeholder matches one non-empty segment.</summary>
+/// <summary>
+/// A declared path with placeholders: <c>/reports/{id}</c>. A placeholder matches one non-empty segment.
+/// </summary>
 public sealed class PathTemplate
 {
     private readonly string[] segments;
@@ -38,7 +40,9 @@ public sealed class PathTemplate
         return true;
     }
 
-    /// <summary>Whether a requested path matches, by the rules of <see cref="TryMatch"/>, without an allocation.</summary>
+    /// <summary>
+    /// Whether a requested path matches, by the rules of <see cref="TryMatch"/>, without an allocation.
+    /// </summary>
     public bool IsMatch(ReadOnlySpan<char> path)
     {
         var next = 0;

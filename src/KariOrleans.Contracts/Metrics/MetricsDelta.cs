@@ -8,7 +8,9 @@ public sealed record MetricsDelta
     [Id(0)]
     public Dictionary<string, long> Calls { get; init; } = [];
 
-    /// <summary>Calls by duration: bucket i counts durations up to <see cref="LatencyBuckets.UpperBoundsMilliseconds"/>[i].</summary>
+    /// <summary>
+    /// Calls by duration: bucket i counts durations up to <see cref="LatencyBuckets.UpperBoundsMilliseconds"/>[i].
+    /// </summary>
     [Id(1)]
     public long[] Latency { get; init; } = [];
 

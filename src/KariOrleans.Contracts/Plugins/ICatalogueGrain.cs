@@ -7,7 +7,9 @@ namespace KariOrleans.Contracts.Plugins;
 [Alias("kari.catalogue")]
 public interface ICatalogueGrain : IGrainWithStringKey
 {
-    /// <summary>Replaces what an extension provides. Returns the intents that another extension already had: they stay there.</summary>
+    /// <summary>
+    /// Replaces what an extension provides. Returns the intents that another extension already had: they stay there.
+    /// </summary>
     [Alias("register")]
     Task<string[]> RegisterAsync(string extension, PluginDescriptor[] plugins);
 

@@ -2,7 +2,9 @@ using KariOrleans.Contracts.Calls;
 
 namespace KariOrleans.Contracts.Plugins;
 
-/// <summary>Calls plugins for a tenant: one, in sequence, in parallel; key <c>tenant</c>, as many workers as needed.</summary>
+/// <summary>
+/// Calls plugins for a tenant: one, in sequence, in parallel; key <c>tenant</c>, as many workers as needed.
+/// </summary>
 [GrainInterfaceType("kari.plugin-orchestrator")]
 [Alias("kari.plugin-orchestrator")]
 public interface IPluginOrchestrator : IGrainWithStringKey

@@ -28,7 +28,9 @@ public sealed record PluginDescriptor
     [Id(5)]
     public string? OutputSchema { get; init; }
 
-    /// <summary>What it does to the world: <c>none</c>, <c>read</c>, <c>write</c>, <c>network</c>, <c>notify</c>.</summary>
+    /// <summary>
+    /// What it does to the world: <c>none</c>, <c>read</c>, <c>write</c>, <c>network</c>, <c>notify</c>.
+    /// </summary>
     [Id(6)]
     public string[] Effects { get; init; } = [];
 

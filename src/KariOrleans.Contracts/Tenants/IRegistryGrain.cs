@@ -2,7 +2,9 @@ using Orleans.Concurrency;
 
 namespace KariOrleans.Contracts.Tenants;
 
-/// <summary>What the whole platform has: tenants and packages; key <see cref="Key"/>. For the platform's own callers.</summary>
+/// <summary>
+/// What the whole platform has: tenants and packages; key <see cref="Key"/>. For the platform's own callers.
+/// </summary>
 [GrainInterfaceType("kari.registry")]
 [Alias("kari.registry")]
 public interface IRegistryGrain : IGrainWithStringKey

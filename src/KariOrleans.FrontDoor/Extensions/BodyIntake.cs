@@ -35,7 +35,8 @@ internal static class BodyIntake
             : new(ReadInlineAsync(context.Request.BodyReader, MaxInlineBytes, context.RequestAborted));
     }
 
-    private static async Task<byte[]?> ReadKnownAsync(PipeReader reader, int length, CancellationToken cancellationToken)
+    private static async Task<byte[]?> ReadKnownAsync(
+        PipeReader reader, int length, CancellationToken cancellationToken)
     {
         var read = await reader.ReadAtLeastAsync(length, cancellationToken);
         var body = read.Buffer.ToArray();

@@ -14,6 +14,8 @@ internal sealed class ExtensionCalls(
     IGrainFactory grains, TenantRoutes routes, PlatformRoutes platformRoutes, CallRates rates,
         IOptions<FrontDoorOptions> options)
 {
+    private const int MaxContentTypeLength = 1_024;
+
     /// <summary>Calls an extension by the name in the path.</summary>
     public async Task CallByNameAsync(HttpContext context, string name)
     {
@@ -73,6 +75,12 @@ internal sealed class ExtensionCalls(
             || !CallHeaders.TryReadIdempotencyKey(request.Headers, out var idempotencyKey, out problem))
         {
             await problem!.ExecuteAsync(context);
+            return;
+        }
+
+        if (request.ContentType is { Length: > MaxContentTypeLength })
+        {
+            await JsonBody.NotJson.ExecuteAsync(context);
             return;
         }
 

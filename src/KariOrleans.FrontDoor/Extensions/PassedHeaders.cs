@@ -7,6 +7,8 @@ namespace KariOrleans.FrontDoor.Extensions;
 /// </summary>
 internal static class PassedHeaders
 {
+    private const int MaxTextLength = 8 * 1024;
+
     private static readonly FrozenDictionary<string, string> Allowed = new[]
     {
         "accept", "accept-language", "if-match", "if-none-match", "if-modified-since", "user-agent", "x-request-id",
@@ -20,7 +22,11 @@ internal static class PassedHeaders
         foreach (var (name, value) in headers)
         {
             if (count == passed.Length) break;
-            if (PassedName(name) is { } lower) passed[count++] = new(lower, value.ToString());
+            if (PassedName(name) is not { } lower) continue;
+
+            // A longer text than the wire allows would end the session of whoever is called with it.
+            var text = value.ToString();
+            if (text.Length <= MaxTextLength && lower.Length <= MaxTextLength) passed[count++] = new(lower, text);
         }
 
         return count == passed.Length ? passed : passed.AsSpan(0, count).ToArray();

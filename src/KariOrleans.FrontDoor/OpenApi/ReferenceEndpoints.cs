@@ -16,7 +16,8 @@ internal static class ReferenceEndpoints
 
     private const string PagePolicy =
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors "
+            + "'none'; base-uri 'none'";
 
     public static void Map(IEndpointRouteBuilder routes)
     {

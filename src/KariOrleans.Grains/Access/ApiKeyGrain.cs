@@ -4,12 +4,14 @@ using KariOrleans.Grains.Storage;
 
 namespace KariOrleans.Grains.Access;
 
-internal sealed class ApiKeyGrain([PersistentState("api-key", GrainStorageNames.Default)] IPersistentState<ApiKeyState> state)
+internal sealed class ApiKeyGrain(
+    [PersistentState("api-key", GrainStorageNames.Default)] IPersistentState<ApiKeyState> state)
     : Grain, IApiKeyGrain
 {
     public async Task StoreAsync(ApiKeyInfo info, byte[] secretHash)
     {
-        if (state.RecordExists) throw new InvalidOperationException($"The API key {info.Id} exists already; ids are never used twice.");
+        if (state.RecordExists) throw new InvalidOperationException(
+            $"The API key {info.Id} exists already; ids are never used twice.");
         state.State = new ApiKeyState { Info = info, SecretHash = secretHash };
         await state.WriteOrTakeBackAsync();
     }

@@ -10,7 +10,8 @@ internal sealed class TenantSealFilter : IIncomingGrainCallFilter
 {
     public Task Invoke(IIncomingGrainCallContext context)
     {
-        if (context.InterfaceMethod.DeclaringType?.Assembly == typeof(ExtensionKey).Assembly && context.TargetContext is not null)
+        if (context.InterfaceMethod.DeclaringType?.Assembly == typeof(ExtensionKey).Assembly
+            && context.TargetContext is not null)
             Check(context.TargetId, context.InterfaceName);
         return context.Invoke();
     }
@@ -20,7 +21,8 @@ internal sealed class TenantSealFilter : IIncomingGrainCallFilter
         // Observers of a front door have no tenant: their ids can't be guessed and are handed out for one call.
         if (target.IsClient()) return;
         var caller = CallerContext.Current
-            ?? throw new TenantSealException($"A call to {interfaceName} came without a caller. Set one with CallerContext.Set.");
+            ?? throw new TenantSealException(
+                $"A call to {interfaceName} came without a caller. Set one with CallerContext.Set.");
         if (caller.IsPlatform) return;
 
         var key = target.Key.AsSpan();

@@ -17,7 +17,8 @@ internal static class Admission
                 $"POST /api/extensions/{key.Extension}/load."));
         }
 
-        if (package is null) return new CallResult(CallOutcome.Unavailable, PackageErrors.Gone(key.Extension, state.Version));
+        if (package is null) return new CallResult(
+            CallOutcome.Unavailable, PackageErrors.Gone(key.Extension, state.Version));
         return caller.Depth < Caller.MaxDepth
             ? null
             : new CallResult(CallOutcome.Denied, new CallError(

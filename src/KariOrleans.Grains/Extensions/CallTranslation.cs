@@ -10,7 +10,8 @@ internal static class CallTranslation
     public static SandboxCall ToSandbox(
         OperationCall call, MatchedOperation operation, Caller caller, IBodySource? body, TimeSpan deadline)
     {
-        // A task is the installation's own work: whoever presses the button, it sees and writes what its schedule would.
+        // A task is the installation's own work: whoever presses the button, it sees and writes what its schedule
+        // would.
         var user = call.Kind == Contracts.Calls.OperationKind.Task ? null : caller.User;
         var message = new CallMessage
         {
@@ -29,7 +30,8 @@ internal static class CallTranslation
         };
 
         var principal = new CallPrincipal(user, caller.Roles, caller.Depth, caller.TraceParent);
-        return new SandboxCall(ToWire(call.Kind), message, principal, deadline, body is null ? null : Pull(body, caller));
+        return new SandboxCall(
+            ToWire(call.Kind), message, principal, deadline, body is null ? null : Pull(body, caller));
     }
 
     private static PullBody Pull(IBodySource body, Caller caller) => async cancellationToken =>

@@ -11,12 +11,14 @@ internal static class ConfigurationRule
     public static CallError? Check(string? schemaJson, byte[] configurationJson)
     {
         if (configurationJson.Length > MaxBytes)
-            return new CallError("configuration_too_large", $"The configuration has {configurationJson.Length} bytes.", "Keep it below 1 MiB.", Limit: "1 MiB");
+            return new CallError("configuration_too_large", $"The configuration has {configurationJson.Length} bytes.",
+                "Keep it below 1 MiB.", Limit: "1 MiB");
         try
         {
             using var document = JsonDocument.Parse(configurationJson);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return new CallError("invalid_configuration", "A configuration must be a JSON object.", "Send an object.");
+                return new CallError(
+                    "invalid_configuration", "A configuration must be a JSON object.", "Send an object.");
         }
         catch (JsonException e)
         {
@@ -24,9 +26,11 @@ internal static class ConfigurationRule
         }
 
         if (schemaJson is null) return null;
-        var findings = new CompiledJsonSchema(schemaJson).Validate(System.Text.Encoding.UTF8.GetString(configurationJson));
+        var findings = new CompiledJsonSchema(schemaJson)
+            .Validate(System.Text.Encoding.UTF8.GetString(configurationJson));
         return findings is null
             ? null
-            : new CallError("invalid_configuration", $"The configuration does not fit the extension's schema: {findings}", "Correct the values named.");
+            : new CallError("invalid_configuration",
+                $"The configuration does not fit the extension's schema: {findings}", "Correct the values named.");
     }
 }

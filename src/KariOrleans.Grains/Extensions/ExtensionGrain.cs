@@ -10,7 +10,8 @@ namespace KariOrleans.Grains.Extensions;
 /// be read before its first await.
 /// </summary>
 internal sealed class ExtensionGrain(
-    [PersistentState("extension", GrainStorageNames.Default)] IPersistentState<ExtensionState> state, SiloCommons commons)
+    [PersistentState("extension", GrainStorageNames.Default)] IPersistentState<ExtensionState> state,
+        SiloCommons commons)
     : Grain, IExtensionGrain, IAsyncDisposable
 {
     private ExtensionKey key;
@@ -36,7 +37,8 @@ internal sealed class ExtensionGrain(
     public async Task<LifecycleResult> InstallAsync(InstallRequest request)
     {
         if (commons.Packages.Index.Find(key.Extension, request.Version) is not { } found)
-            return Refused(LifecycleOutcome.NoSuchPackage, PackageErrors.NotFound(key.Extension, request.Version, commons.Packages.Index));
+            return Refused(LifecycleOutcome.NoSuchPackage,
+                PackageErrors.NotFound(key.Extension, request.Version, commons.Packages.Index));
         if (found.FindObstacle() is { } obstacle) return Refused(LifecycleOutcome.Invalid, obstacle);
 
         if (state.State is { Version: not null, IsLoaded: true } && await SwitchAsync(found) is { } error)
@@ -69,12 +71,14 @@ internal sealed class ExtensionGrain(
     {
         if (state.State.Version is null) return NotInstalled();
         package = FindPackage();
-        if (package is null) return Refused(LifecycleOutcome.NoSuchPackage, PackageErrors.Gone(key.Extension, state.State.Version));
+        if (package is null) return Refused(
+            LifecycleOutcome.NoSuchPackage, PackageErrors.Gone(key.Extension, state.State.Version));
         if (package.FindObstacle() is { } obstacle) return Refused(LifecycleOutcome.Failed, obstacle);
 
         using (In(InstallationState.Loading))
         {
-            takenIntents = await GrainFactory.Catalogue(key.Tenant).RegisterAsync(key.Extension, package.Operations.Plugins);
+            takenIntents = await GrainFactory.Catalogue(key.Tenant)
+                .RegisterAsync(key.Extension, package.Operations.Plugins);
             sandbox?.Adopt(package, Configuration);
             if (state.State.IsLoaded != true) await RememberAsync(package, isLoaded: true);
         }
@@ -105,7 +109,8 @@ internal sealed class ExtensionGrain(
         if (state.State.Version is null) return NotInstalled();
         var found = commons.Packages.Scan().Find(key.Extension, state.State.Version)
                     ?? commons.Packages.Index.Find(key.Extension, null);
-        if (found is null) return Refused(LifecycleOutcome.NoSuchPackage, PackageErrors.Gone(key.Extension, state.State.Version));
+        if (found is null) return Refused(
+            LifecycleOutcome.NoSuchPackage, PackageErrors.Gone(key.Extension, state.State.Version));
         if (found.FindObstacle() is { } obstacle) return Refused(LifecycleOutcome.Failed, obstacle);
 
         if (await SwitchAsync(found) is { } error) return Refused(LifecycleOutcome.Failed, error);
@@ -132,7 +137,8 @@ internal sealed class ExtensionGrain(
 
     public Task<CallResult> CallAsync(OperationCall call, IBodySource? body, CancellationToken cancellationToken)
     {
-        if (Admission.Refuse(key, state.State, package, CallerContext.Current!) is { } refusal) return Task.FromResult(refusal);
+        if (Admission.Refuse(key, state.State, package, CallerContext.Current!) is { } refusal) return Task.FromResult(
+            refusal);
         if (!package!.Operations.TryMatch(call, out var operation, out var noMatch)) return Task.FromResult(noMatch);
         var caller = CallerContext.Current!;
         if (!RoleRule.Allows(operation.Roles, caller.Roles))
@@ -179,7 +185,8 @@ internal sealed class ExtensionGrain(
         state.State.Version is { } version ? commons.Packages.Index.Find(key.Extension, version) : null;
 
     private InstallationStatus? Status() =>
-        state.State.Version is null ? null : StatusReport.Of(key, state.State, package, sandbox?.State, transition, takenIntents);
+        state.State.Version is null
+            ? null : StatusReport.Of(key, state.State, package, sandbox?.State, transition, takenIntents);
 
     private LifecycleResult Done() => new(LifecycleOutcome.Done, Status());
 

@@ -1,6 +1,8 @@
 namespace KariOrleans.Grains.Extensions;
 
-/// <summary>What an installation remembers. Small: the package itself is shared by all installations of a silo.</summary>
+/// <summary>
+/// What an installation remembers. Small: the package itself is shared by all installations of a silo.
+/// </summary>
 [GenerateSerializer, Alias("kari.extension-state")]
 internal sealed class ExtensionState
 {

@@ -12,7 +12,8 @@ namespace KariOrleans.Grains.Extensions;
 /// The platform's side of an installation's host calls. Tenant and extension are those of the session that this object
 /// belongs to, the user is that of the call in flight: nothing that a child writes can choose another.
 /// </summary>
-internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, CallMeter meter, ILogger logger) : IHostCallHandler
+internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, CallMeter meter, ILogger logger)
+    : IHostCallHandler
 {
     private volatile PermissionSet permissions = new(new HashSet<string>());
     private long quotaBytes;
@@ -30,13 +31,16 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
         if (permissions.Refuse(method) is { } refusal) return new HostResultMessage(default, refusal);
 
         CallerContext.Set(new Caller(
-            key.Tenant, principal.User, principal.User is null ? [RoleRule.System] : principal.Roles, principal.Depth + 1, principal.TraceParent));
+            key.Tenant, principal.User, principal.User is null
+                ? [RoleRule.System] : principal.Roles, principal.Depth + 1, principal.TraceParent));
         return method switch
         {
             HostMethod.CreateTable or HostMethod.Insert or HostMethod.Query or HostMethod.Update or HostMethod.Delete
-                or HostMethod.Count or HostMethod.Aggregate => ToWire(method, await DataAsync(method, arguments, Scope(principal), cancellationToken)),
+                or HostMethod.Count or HostMethod.Aggregate =>
+                    ToWire(method, await DataAsync(method, arguments, Scope(principal), cancellationToken)),
             HostMethod.ExecutePlugin or HostMethod.ExecuteSequence or HostMethod.ExecuteParallel =>
-                await PluginHostCalls.HandleAsync(grains.Orchestrator(key.Tenant), method, arguments, cancellationToken),
+                await PluginHostCalls.HandleAsync(
+                    grains.Orchestrator(key.Tenant), method, arguments, cancellationToken),
             HostMethod.Log or HostMethod.Metric => throw new WireException($"{method} is a notice, not a host call."),
         };
     }
@@ -53,7 +57,8 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
                 var metric = WireMessage.Decode<MetricNotice>(arguments);
                 meter.Count(metric.Name, metric.Value);
                 break;
-            case HostMethod.CreateTable or HostMethod.Insert or HostMethod.Query or HostMethod.Update or HostMethod.Delete
+            case HostMethod.CreateTable or HostMethod.Insert or HostMethod.Query or HostMethod.Update
+                or HostMethod.Delete
                 or HostMethod.Count or HostMethod.Aggregate or HostMethod.ExecutePlugin or HostMethod.ExecuteSequence
                 or HostMethod.ExecuteParallel:
                 throw new WireException($"{method} is a host call, not a notice.");
@@ -62,7 +67,8 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
         }
     }
 
-    public void WriteOutput(string line, bool isError) => Write(isError ? LogLevel.Warning : LogLevel.Information, null, line);
+    public void WriteOutput(string line, bool isError) =>
+        Write(isError ? LogLevel.Warning : LogLevel.Information, null, line);
 
     private DataScope Scope(CallPrincipal principal) =>
         new(principal.User, principal.User is null || permissions.SeesAllRows, Interlocked.Read(ref quotaBytes));
@@ -78,14 +84,17 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
                 return data.CreateTableAsync(create.Table, create.SchemaJson, cancellationToken);
             case HostMethod.Insert:
                 var insert = WireMessage.Decode<InsertRequest>(arguments);
-                return data.InsertAsync(scope, new(insert.Table, insert.Columns, insert.RowCount, insert.Rows.ToArray()), cancellationToken);
+                return data.InsertAsync(scope,
+                    new(insert.Table, insert.Columns, insert.RowCount, insert.Rows.ToArray()), cancellationToken);
             case HostMethod.Query:
                 var query = WireMessage.Decode<QueryRequest>(arguments);
                 return data.QueryAsync(
-                    scope, new(query.Table, query.FilterJson, query.Columns, query.OrderBy, query.Limit, query.Cursor), cancellationToken);
+                    scope, new(query.Table, query.FilterJson, query.Columns, query.OrderBy, query.Limit, query.Cursor),
+                        cancellationToken);
             case HostMethod.Update:
                 var update = WireMessage.Decode<UpdateRequest>(arguments);
-                return data.UpdateAsync(scope, new(update.Table, update.FilterJson, update.Columns, update.Values.ToArray()), cancellationToken);
+                return data.UpdateAsync(scope,
+                    new(update.Table, update.FilterJson, update.Columns, update.Values.ToArray()), cancellationToken);
             case HostMethod.Delete:
                 var delete = WireMessage.Decode<FilterRequest>(arguments);
                 return data.DeleteAsync(scope, delete.Table, delete.FilterJson, cancellationToken);
@@ -95,15 +104,18 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
             default:
                 var aggregate = WireMessage.Decode<AggregateRequest>(arguments);
                 return data.AggregateAsync(
-                    scope, new(aggregate.Table, aggregate.FilterJson, aggregate.GroupBy, aggregate.Aggregates), cancellationToken);
+                    scope, new(aggregate.Table, aggregate.FilterJson, aggregate.GroupBy, aggregate.Aggregates),
+                        cancellationToken);
         }
     }
 
     private static HostResultMessage ToWire(HostMethod method, DataResult result)
     {
-        if (result.Error is { } e) return new HostResultMessage(default, new WireError(e.Code, e.Message, e.Remedy, e.IsRetryable));
+        if (result.Error is { } e) return new HostResultMessage(
+            default, new WireError(e.Code, e.Message, e.Remedy, e.IsRetryable));
         return method is HostMethod.Query or HostMethod.Aggregate && result.Rows is { } rows
-            ? new HostResultMessage(WireMessage.Encode(new RowPage(rows.Columns, rows.RowCount, rows.Rows, rows.NextCursor)))
+            ? new HostResultMessage(
+                WireMessage.Encode(new RowPage(rows.Columns, rows.RowCount, rows.Rows, rows.NextCursor)))
             : new HostResultMessage(PackedRows.Pack([[result.Affected]]));
     }
 

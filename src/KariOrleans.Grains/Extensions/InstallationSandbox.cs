@@ -16,24 +16,28 @@ internal sealed class InstallationSandbox : IAsyncDisposable
     private readonly HostCalls hostCalls;
     private readonly Sandbox.Sandbox sandbox;
 
-    public InstallationSandbox(ExtensionKey key, Package package, byte[] configurationJson, SiloCommons commons, IGrainFactory grains)
+    public InstallationSandbox(
+        ExtensionKey key, Package package, byte[] configurationJson, SiloCommons commons, IGrainFactory grains)
     {
         this.key = key;
         this.commons = commons;
         this.grains = grains;
         hostCalls = new HostCalls(key, grains, meter, commons.Loggers.CreateLogger("KariOrleans.Extension"));
         Apply(package);
-        sandbox = new Sandbox.Sandbox(Spec(package, configurationJson), commons.Launcher, commons.SandboxOptions, hostCalls, commons.Time);
+        sandbox = new Sandbox.Sandbox(
+            Spec(package, configurationJson), commons.Launcher, commons.SandboxOptions, hostCalls, commons.Time);
     }
 
     public SandboxState State => sandbox.State;
 
     public async Task<CallResult> CallAsync(
-        OperationCall call, MatchedOperation operation, Caller caller, IBodySource? body, CancellationToken cancellationToken)
+        OperationCall call, MatchedOperation operation, Caller caller, IBodySource? body,
+            CancellationToken cancellationToken)
     {
         var started = commons.Time.GetTimestamp();
         var deadline = Deadline(call, operation, body is not null);
-        var reply = await sandbox.CallAsync(CallTranslation.ToSandbox(call, operation, caller, body, deadline), cancellationToken);
+        var reply = await sandbox.CallAsync(
+            CallTranslation.ToSandbox(call, operation, caller, body, deadline), cancellationToken);
         var result = CallTranslation.ToResult(reply);
         meter.Record(call.Kind, result.Outcome, commons.Time.GetElapsedTime(started), commons.Time.GetUtcNow());
         return result;
@@ -52,7 +56,9 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         return CallTranslation.ToError(error);
     }
 
-    /// <summary>Delivers a configuration to the running code; a process that isn't there gets it at its start.</summary>
+    /// <summary>
+    /// Delivers a configuration to the running code; a process that isn't there gets it at its start.
+    /// </summary>
     public async Task<CallError?> ConfigureAsync(Package package, byte[] configurationJson)
     {
         var isRunning = sandbox.State.ProcessId is not null;
@@ -83,7 +89,8 @@ internal sealed class InstallationSandbox : IAsyncDisposable
     private TimeSpan Deadline(OperationCall call, MatchedOperation operation, bool isStreamed)
     {
         var options = commons.Options;
-        var wanted = call.Deadline ?? operation.Deadline ?? (isStreamed ? options.StreamedDeadline : options.DefaultDeadline);
+        var wanted = call.Deadline ?? operation.Deadline
+            ?? (isStreamed ? options.StreamedDeadline : options.DefaultDeadline);
         return wanted < options.LongestDeadline ? wanted : options.LongestDeadline;
     }
 

@@ -5,7 +5,9 @@ using KariOrleans.Protocol.Manifest;
 
 namespace KariOrleans.Grains.Extensions;
 
-/// <summary>What a manifest declares, ready to be matched against calls. Pure and shared by all installations.</summary>
+/// <summary>
+/// What a manifest declares, ready to be matched against calls. Pure and shared by all installations.
+/// </summary>
 internal sealed class OperationTable
 {
     private readonly (PathTemplate Template, ApiEndpoint Endpoint)[] endpoints;
@@ -29,7 +31,8 @@ internal sealed class OperationTable
 
         plugins = manifest.Plugins.ToDictionary(p => p.Intent, StringComparer.Ordinal);
         Endpoints = [.. endpoints.Select(e => Describe(e.Template.Declared, e.Endpoint, manifest))];
-        Tasks = [.. manifest.BackgroundTasks.Select(t => new TaskDescription(t.Name, t.Function, t.Schedule, t.Description))];
+        Tasks = [.. manifest.BackgroundTasks.Select(
+            t => new TaskDescription(t.Name, t.Function, t.Schedule, t.Description))];
         Plugins = [.. manifest.Plugins.Select(p => Describe(p, manifest.Name))];
     }
 
@@ -59,7 +62,8 @@ internal sealed class OperationTable
         matched = call.Kind switch
         {
             OperationKind.Endpoint => MatchEndpoint(call.Http, out refusal),
-            OperationKind.Task => tasks.TryGetValue(call.Name, out var task) ? new MatchedOperation(task.Function, []) : null,
+            OperationKind.Task => tasks.TryGetValue(call.Name, out var task)
+                ? new MatchedOperation(task.Function, []) : null,
             OperationKind.Plugin => plugins.TryGetValue(call.Name, out var plugin)
                 ? new MatchedOperation(plugin.Intent, plugin.Roles) { Deadline = plugin.Timeout }
                 : null,
@@ -82,15 +86,18 @@ internal sealed class OperationTable
         {
             if (!template.TryMatch(http.Path, out var values)) continue;
             if (Contains(endpoint.Methods, http.Method))
-                return new MatchedOperation(endpoint.Path, endpoint.Roles) { RouteValues = values, Deadline = endpoint.Timeout };
+                return new MatchedOperation(
+                    endpoint.Path, endpoint.Roles) { RouteValues = values, Deadline = endpoint.Timeout };
             (otherMethods ??= []).AddRange(endpoint.Methods);
         }
 
         refusal = otherMethods is null
             ? new CallResult(CallOutcome.NoSuchOperation, new CallError(
-                "no_such_endpoint", $"The extension declares no endpoint {http.Path}.", "Ask GET /openapi/v1.json for its endpoints."))
+                "no_such_endpoint", $"The extension declares no endpoint {http.Path}.",
+                    "Ask GET /openapi/v1.json for its endpoints."))
             : new CallResult(CallOutcome.MethodNotAllowed, new CallError(
-                "method_not_allowed", $"{http.Path} does not allow {http.Method}.", $"Use {string.Join(", ", otherMethods.Distinct())}."))
+                "method_not_allowed", $"{http.Path} does not allow {http.Method}.",
+                    $"Use {string.Join(", ", otherMethods.Distinct())}."))
             {
                 Headers = [new("Allow", string.Join(", ", otherMethods.Distinct()))],
             };
@@ -108,7 +115,8 @@ internal sealed class OperationTable
     }
 
     private static EndpointDescription Describe(string path, ApiEndpoint endpoint, ExtensionManifest manifest) =>
-        new(path, [.. endpoint.Methods], [.. endpoint.Roles], endpoint.Description, endpoint.Tags.Count > 0 ? [.. endpoint.Tags] : [.. manifest.Api.Tags])
+        new(path, [.. endpoint.Methods], [.. endpoint.Roles], endpoint.Description, endpoint.Tags.Count > 0
+            ? [.. endpoint.Tags] : [.. manifest.Api.Tags])
         {
             CallsPerMinute = endpoint.RateLimitPerMinute,
             MaxBodyBytes = endpoint.MaxBodyMb is { } megabytes ? (long)(megabytes * 1024 * 1024) : null,

@@ -47,7 +47,8 @@ internal static class StatusReport
         };
     }
 
-    private static InstallationState WordFor(ExtensionState state, Package? package, SandboxState? sandbox) => state.IsLoaded switch
+    private static InstallationState WordFor(ExtensionState state, Package? package, SandboxState? sandbox) =>
+        state.IsLoaded switch
     {
         null => InstallationState.Inactive,
         false => InstallationState.NotLoaded,
@@ -56,7 +57,8 @@ internal static class StatusReport
             : InstallationState.Active,
     };
 
-    private static CallError? FindProblem(ExtensionKey key, ExtensionState state, Package? package, SandboxState? sandbox)
+    private static CallError? FindProblem(
+        ExtensionKey key, ExtensionState state, Package? package, SandboxState? sandbox)
     {
         if (package is null) return PackageErrors.Gone(key.Extension, state.Version!);
         if (sandbox?.LastFailure is not { } failure) return null;
@@ -69,5 +71,6 @@ internal static class StatusReport
     private static IEnumerable<string> MissingInCode(Package package, SandboxState? sandbox) =>
         sandbox?.Operations is not { } provided
             ? []
-            : package.Operations.Required.Except(provided).Select(o => $"{o} is declared, but the code does not provide it.");
+            : package.Operations.Required.Except(provided)
+                .Select(o => $"{o} is declared, but the code does not provide it.");
 }

@@ -23,7 +23,9 @@ internal sealed class CallMeter
         }
     }
 
-    /// <summary>Adds to a counter of the author's. Names and amounts come from the child: bad ones are dropped.</summary>
+    /// <summary>
+    /// Adds to a counter of the author's. Names and amounts come from the child: bad ones are dropped.
+    /// </summary>
     public void Count(string name, double amount)
     {
         if (!IsCounterName(name) || !double.IsFinite(amount) || amount < 0) return;
@@ -57,7 +59,8 @@ internal sealed class CallMeter
         }
     }
 
-    private static string NameOf(OperationKind kind, CallOutcome outcome) => $"{Words.Snake(kind)}/{Words.Snake(outcome)}";
+    private static string NameOf(OperationKind kind, CallOutcome outcome) =>
+        $"{Words.Snake(kind)}/{Words.Snake(outcome)}";
 
     private static bool IsCounterName(string name) =>
         name is { Length: > 0 and <= 64 } && name[0] is >= 'a' and <= 'z'

@@ -2,7 +2,8 @@ using KariOrleans.Contracts.Metrics;
 
 namespace KariOrleans.Grains.Metrics;
 
-internal sealed class MetricsGrain([PersistentState("metrics", GrainStorageNames.Default)] IPersistentState<MetricsState> state)
+internal sealed class MetricsGrain(
+    [PersistentState("metrics", GrainStorageNames.Default)] IPersistentState<MetricsState> state)
     : Grain, IMetricsGrain
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(30);
@@ -26,7 +27,8 @@ internal sealed class MetricsGrain([PersistentState("metrics", GrainStorageNames
         return state.ClearStateAsync();
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => WriteAsync(cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        WriteAsync(cancellationToken);
 
     private async Task WriteAsync(CancellationToken cancellationToken)
     {

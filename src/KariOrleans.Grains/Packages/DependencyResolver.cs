@@ -3,7 +3,9 @@ using Semver;
 
 namespace KariOrleans.Grains.Packages;
 
-/// <summary>Which packages an installation needs first. Pure: an index and what is installed come in, a plan goes out.</summary>
+/// <summary>
+/// Which packages an installation needs first. Pure: an index and what is installed come in, a plan goes out.
+/// </summary>
 internal static class DependencyResolver
 {
     private const int MaxDepth = 32;
@@ -12,7 +14,8 @@ internal static class DependencyResolver
     /// <param name="wanted">The package to install.</param>
     /// <param name="index">What could be installed.</param>
     /// <param name="installed">What is installed: name → version.</param>
-    /// <returns>Packages to install, dependencies first and <paramref name="wanted"/> last, or why there is no plan.</returns>
+    /// <returns>Packages to install, dependencies first and <paramref name="wanted"/> last, or why there is no
+    /// plan.</returns>
     public static (IReadOnlyList<Package> Plan, string? Conflict) Resolve(
         Package wanted, PackageIndex index, IReadOnlyDictionary<string, string> installed)
     {
@@ -22,11 +25,13 @@ internal static class DependencyResolver
     }
 
     private static string? Visit(
-        Package package, PackageIndex index, IReadOnlyDictionary<string, string> installed, List<Package> plan, List<string> path)
+        Package package, PackageIndex index, IReadOnlyDictionary<string, string> installed, List<Package> plan,
+            List<string> path)
     {
         var name = package.Manifest.Name;
         if (path.Contains(name)) return $"The dependencies go in a circle: {string.Join(" → ", path)} → {name}.";
-        if (path.Count == MaxDepth) return $"The dependencies are more than {MaxDepth} deep: {string.Join(" → ", path)}.";
+        if (path.Count == MaxDepth)
+            return $"The dependencies are more than {MaxDepth} deep: {string.Join(" → ", path)}.";
 
         path.Add(name);
         foreach (var dependency in package.Manifest.Dependencies.Extensions)
@@ -55,8 +60,9 @@ internal static class DependencyResolver
     {
         if (index.FindInRange(dependency, range) is { } found) return Visit(found, index, installed, plan, path);
         var versions = string.Join(", ", index.VersionsOf(dependency));
+        var present = versions.Length == 0 ? "no version of it" : versions;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name} needs {dependency}@{range}; the extension root has {(versions.Length == 0 ? "no version of it" : versions)}.");
+            $"{name} needs {dependency}@{range}; the extension root has {present}.");
     }
 }

@@ -48,7 +48,8 @@ internal sealed record Package(
             "Build the extension into its package, or correct \"entrypoint\" in extension.json, then discover again."),
         ExtensionRuntime.Python or ExtensionRuntime.Wasm or ExtensionRuntime.Mcp => new CallError(
             "runtime_unsupported",
-            $"{Manifest.Name} {Manifest.Version} needs the runtime '{Manifest.Runtime.ToString().ToLowerInvariant()}', which this server does not have.",
+            $"{Manifest.Name} {Manifest.Version} needs the runtime "
+                + $"'{Manifest.Runtime.ToString().ToLowerInvariant()}', which this server does not have.",
             "Install an extension with \"runtime\": \"dotnet\"."),
     };
 
@@ -58,6 +59,7 @@ internal sealed record Package(
 
     private CallError TooNew() => new(
         "platform_too_old",
-        $"{Manifest.Name} {Manifest.Version} needs version {Manifest.KariMinVersion} of the platform; this is {PlatformVersion.Current}.",
+        $"{Manifest.Name} {Manifest.Version} needs version {Manifest.KariMinVersion} of the platform; this is "
+            + $"{PlatformVersion.Current}.",
         "Install an older version of the extension, or a newer server.");
 }

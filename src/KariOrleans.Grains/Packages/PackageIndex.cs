@@ -3,12 +3,16 @@ using Semver;
 
 namespace KariOrleans.Grains.Packages;
 
-/// <summary>What one scan of the extension root found: an immutable snapshot, replaced whole by the next scan.</summary>
-internal sealed class PackageIndex(IEnumerable<Package> packages, IReadOnlyList<PackageProblem> problems, DateTimeOffset scannedAt)
+/// <summary>
+/// What one scan of the extension root found: an immutable snapshot, replaced whole by the next scan.
+/// </summary>
+internal sealed class PackageIndex(
+    IEnumerable<Package> packages, IReadOnlyList<PackageProblem> problems, DateTimeOffset scannedAt)
 {
     private readonly Dictionary<string, List<Package>> byName = packages
         .GroupBy(p => p.Manifest.Name, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.OrderByDescending(VersionOf, SemVersion.SortOrderComparer).ToList(), StringComparer.Ordinal);
+        .ToDictionary(g => g.Key, g =>
+            g.OrderByDescending(VersionOf, SemVersion.SortOrderComparer).ToList(), StringComparer.Ordinal);
 
     /// <summary>The package of exactly this version, or the highest where none is named.</summary>
     public Package? Find(string name, string? version)
@@ -20,7 +24,8 @@ internal sealed class PackageIndex(IEnumerable<Package> packages, IReadOnlyList<
     /// <summary>The highest version within an npm range.</summary>
     public Package? FindInRange(string name, string range)
     {
-        if (!byName.TryGetValue(name, out var versions) || !SemVersionRange.TryParseNpm(range, out var wanted)) return null;
+        if (!byName.TryGetValue(name, out var versions)
+            || !SemVersionRange.TryParseNpm(range, out var wanted)) return null;
         return versions.Find(p => wanted.Contains(VersionOf(p)));
     }
 

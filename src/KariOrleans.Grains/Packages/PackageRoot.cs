@@ -18,7 +18,9 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
 
     public PackageIndex Index => index;
 
-    /// <summary>Scans the extension root again. Packages already in use stay as they were for whoever holds them.</summary>
+    /// <summary>
+    /// Scans the extension root again. Packages already in use stay as they were for whoever holds them.
+    /// </summary>
     public PackageIndex Scan()
     {
         var packages = new Dictionary<(string Name, string Version), Package>();
@@ -27,7 +29,8 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
         {
             if (!Directory.Exists(root))
             {
-                problems.Add(new(root, "", "root/missing", false, "The extension root does not exist.", "Create the directory, or correct the setting."));
+                problems.Add(new(root, "", "root/missing", false, "The extension root does not exist.",
+                    "Create the directory, or correct the setting."));
                 continue;
             }
 
@@ -38,7 +41,8 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
         return index = new PackageIndex(packages.Values, problems, time.GetUtcNow());
     }
 
-    private static IEnumerable<string> FindManifests(string root, string directory, int depth, List<PackageProblem> problems)
+    private static IEnumerable<string> FindManifests(
+        string root, string directory, int depth, List<PackageProblem> problems)
     {
         foreach (var name in (ReadOnlySpan<string>)["extension.json", "plugin_manifest.json"])
         {
@@ -54,7 +58,8 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
             return
             [
                 .. new DirectoryInfo(directory).EnumerateDirectories()
-                    .Where(d => d.Name[0] is not ('_' or '.') && d.LinkTarget is null && d.Name is not ("bin" or "obj" or "node_modules"))
+                    .Where(d => d.Name[0] is not ('_' or '.') && d.LinkTarget is null
+                        && d.Name is not ("bin" or "obj" or "node_modules"))
                     .OrderBy(d => d.Name, StringComparer.Ordinal)
                     .SelectMany(d => FindManifests(root, d.FullName, depth + 1, problems))
                     .Take(MaxPackages),
@@ -84,7 +89,8 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
         var shown = Path.GetRelativePath(root, file);
         if (Path.GetFileName(file) == "plugin_manifest.json")
         {
-            problems.AddRange(PluginManifestReader.Read(bytes, shown, ManifestReadMode.Tolerant).Diagnostics.Select(Problem));
+            problems.AddRange(PluginManifestReader.Read(bytes, shown, ManifestReadMode.Tolerant)
+                .Diagnostics.Select(Problem));
             return;
         }
 
@@ -98,7 +104,8 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
         {
             problems.Add(new(
                 shown, "/name", "package/duplicate", true,
-                $"{manifest.Name} {manifest.Version} is already provided by {packages[(manifest.Name, manifest.Version)].Directory}.",
+                $"{manifest.Name} {manifest.Version} is already provided by "
+                    + $"{packages[(manifest.Name, manifest.Version)].Directory}.",
                 "Remove one of the two, or raise the version."));
         }
     }
@@ -115,8 +122,10 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
         new(d.File, d.Pointer, d.Rule, d.Severity == ManifestSeverity.Error, d.Message, d.Remedy);
 
     private static PackageProblem Unreadable(string root, string path, Exception e) => new(
-        Path.GetRelativePath(root, path), "", "package/unreadable", true, e.Message, "Let the server's user read the extension root.");
+        Path.GetRelativePath(root, path), "", "package/unreadable", true, e.Message,
+            "Let the server's user read the extension root.");
 
-    [LoggerMessage(LogLevel.Information, "Found {PackageCount} packages in the extension root, with {ProblemCount} findings")]
+    [LoggerMessage(LogLevel.Information,
+        "Found {PackageCount} packages in the extension root, with {ProblemCount} findings")]
     private partial void LogScanned(int packageCount, int problemCount);
 }

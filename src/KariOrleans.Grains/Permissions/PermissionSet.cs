@@ -2,7 +2,9 @@ using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.Grains.Permissions;
 
-/// <summary>What an installation may ask of the platform: the permissions that its manifest declares. Deny by default.</summary>
+/// <summary>
+/// What an installation may ask of the platform: the permissions that its manifest declares. Deny by default.
+/// </summary>
 internal sealed class PermissionSet(IReadOnlySet<string> granted)
 {
     /// <summary>Whether rows of every user are in sight.</summary>

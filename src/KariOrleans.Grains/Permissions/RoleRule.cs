@@ -23,7 +23,8 @@ internal static class RoleRule
     }
 
     /// <summary>The answer to a caller without the role.</summary>
-    public static CallResult Denied(string operation, IReadOnlyList<string> required) => new(CallOutcome.Denied, new CallError(
+    public static CallResult Denied(string operation, IReadOnlyList<string> required) =>
+        new(CallOutcome.Denied, new CallError(
         "role_required",
         $"'{operation}' is for the roles {string.Join(", ", required)}; the caller has none of them.",
         "Ask an administrator of the tenant for a key with such a role."));

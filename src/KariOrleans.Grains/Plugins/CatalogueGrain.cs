@@ -3,7 +3,8 @@ using KariOrleans.Grains.Storage;
 
 namespace KariOrleans.Grains.Plugins;
 
-internal sealed class CatalogueGrain([PersistentState("catalogue", GrainStorageNames.Default)] IPersistentState<CatalogueState> state)
+internal sealed class CatalogueGrain(
+    [PersistentState("catalogue", GrainStorageNames.Default)] IPersistentState<CatalogueState> state)
     : Grain, ICatalogueGrain
 {
     public async Task<string[]> RegisterAsync(string extension, PluginDescriptor[] plugins)

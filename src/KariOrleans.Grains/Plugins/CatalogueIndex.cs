@@ -3,7 +3,9 @@ using KariOrleans.Contracts.Plugins;
 
 namespace KariOrleans.Grains.Plugins;
 
-/// <summary>A tenant's catalogue, ready for look-ups. Immutable but for the schemas that are read on first use.</summary>
+/// <summary>
+/// A tenant's catalogue, ready for look-ups. Immutable but for the schemas that are read on first use.
+/// </summary>
 internal sealed class CatalogueIndex
 {
     private readonly Dictionary<string, PluginDescriptor> byName = new(StringComparer.Ordinal);
@@ -24,11 +26,13 @@ internal sealed class CatalogueIndex
 
     public long Version { get; }
 
-    public PluginDescriptor? Find(string name) => byName.GetValueOrDefault(name) ?? byName.GetValueOrDefault(PluginNames.Normalise(name));
+    public PluginDescriptor? Find(string name) =>
+        byName.GetValueOrDefault(name) ?? byName.GetValueOrDefault(PluginNames.Normalise(name));
 
     /// <summary>Says how an input departs from a plugin's schema, or null where it fits or there is none.</summary>
     public string? CheckInput(PluginDescriptor plugin, byte[] inputJson) =>
         inputSchemas
-            .GetOrAdd(plugin.Intent, static (_, p) => p.InputSchema is { } schema ? new CompiledJsonSchema(schema) : null, plugin)?
+            .GetOrAdd(plugin.Intent, static (_, p) => p.InputSchema is { } schema
+                ? new CompiledJsonSchema(schema) : null, plugin)?
             .Validate(System.Text.Encoding.UTF8.GetString(inputJson));
 }

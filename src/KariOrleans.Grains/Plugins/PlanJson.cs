@@ -4,7 +4,9 @@ using KariOrleans.Contracts.Plugins;
 
 namespace KariOrleans.Grains.Plugins;
 
-/// <summary>Reads plans of plugin calls from the JSON that extensions and callers write, and writes their results.</summary>
+/// <summary>
+/// Reads plans of plugin calls from the JSON that extensions and callers write, and writes their results.
+/// </summary>
 internal static class PlanJson
 {
     public const int MaxSequence = 100;
@@ -26,12 +28,15 @@ internal static class PlanJson
     public static CallError? ReadSequence(ReadOnlyMemory<byte> json, out SequencePlan plan)
     {
         var read = new SequencePlan([], []);
-        var error = Read(json, root => read = new SequencePlan(Steps(root, MaxSequence), Raw(root, "input"), Milliseconds(root, "deadline_ms")));
+        var error = Read(json, root =>
+            read = new SequencePlan(Steps(root, MaxSequence), Raw(root, "input"), Milliseconds(root, "deadline_ms")));
         plan = read;
         return error;
     }
 
-    /// <summary>Reads <c>{"steps":[…], "on_failure":…, "max_parallel":…, "deadline_ms":…}</c>. Returns what is wrong, or null.</summary>
+    /// <summary>
+    /// Reads <c>{"steps":[…], "on_failure":…, "max_parallel":…, "deadline_ms":…}</c>. Returns what is wrong, or null.
+    /// </summary>
     public static CallError? ReadParallel(ReadOnlyMemory<byte> json, out ParallelPlan plan)
     {
         var read = new ParallelPlan([], FailurePolicy.FailFast);
@@ -91,13 +96,15 @@ internal static class PlanJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new CallError("invalid_plan", $"The plan can't be read: {e.Message}", "See docs/plugins.md for the form of a plan.");
+            return new CallError(
+                "invalid_plan", $"The plan can't be read: {e.Message}", "See docs/plugins.md for the form of a plan.");
         }
     }
 
     private static PluginStep[] Steps(JsonElement root, int max)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("steps", out var steps) || steps.ValueKind != JsonValueKind.Array)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("steps", out var steps)
+            || steps.ValueKind != JsonValueKind.Array)
             throw new JsonException("\"steps\" must be an array.");
         var count = steps.GetArrayLength();
         if (count is 0 || count > max) throw new JsonException($"there are {count} steps; 1 to {max} are allowed.");
@@ -108,7 +115,8 @@ internal static class PlanJson
     {
         if (json.ValueKind != JsonValueKind.Object) throw new JsonException($"{pointer} must be an object.");
         if (depth > MaxFallbacks) throw new JsonException($"{pointer} is more than {MaxFallbacks} fallbacks deep.");
-        return new PluginStep(Text(json, "intent", pointer) ?? throw new JsonException($"{pointer}/intent is missing."), Parameters(json, pointer))
+        return new PluginStep(Text(json, "intent", pointer) ?? throw new JsonException($"{pointer}/intent is missing."),
+            Parameters(json, pointer))
         {
             Id = Text(json, "id", pointer),
             Fallback = json.TryGetProperty("fallback", out var fallback) && fallback.ValueKind != JsonValueKind.Null
@@ -121,7 +129,8 @@ internal static class PlanJson
 
     private static byte[] Parameters(JsonElement json, string pointer)
     {
-        if (!json.TryGetProperty("params", out var parameters) || parameters.ValueKind == JsonValueKind.Null) return "{}"u8.ToArray();
+        if (!json.TryGetProperty("params", out var parameters)
+            || parameters.ValueKind == JsonValueKind.Null) return "{}"u8.ToArray();
         return parameters.ValueKind == JsonValueKind.Object
             ? JsonBytes.Of(parameters)
             : throw new JsonException($"{pointer}/params must be an object.");
@@ -141,7 +150,8 @@ internal static class PlanJson
     private static int? Number(JsonElement json, string name, int min, int max)
     {
         if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min
+            && number <= max
             ? number
             : throw new JsonException($"{name} must be a whole number from {min} to {max}.");
     }

@@ -7,7 +7,8 @@ namespace KariOrleans.Grains.Plugins;
 internal static class PluginHostCalls
 {
     public static async Task<HostResultMessage> HandleAsync(
-        IPluginOrchestrator orchestrator, HostMethod method, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
+        IPluginOrchestrator orchestrator, HostMethod method, ReadOnlyMemory<byte> arguments,
+            CancellationToken cancellationToken)
     {
         var plan = WireMessage.Decode<PluginRequest>(arguments).PlanJson;
         if (method == HostMethod.ExecutePlugin)
@@ -35,5 +36,6 @@ internal static class PluginHostCalls
     private static HostResultMessage ToWire(PluginRunResult run) =>
         run.Error is { } error ? Failed(error) : new HostResultMessage(PlanJson.WriteResults(run.Steps));
 
-    private static HostResultMessage Failed(CallError e) => new(default, new WireError(e.Code, e.Message, e.Remedy, e.IsRetryable));
+    private static HostResultMessage Failed(CallError e) =>
+        new(default, new WireError(e.Code, e.Message, e.Remedy, e.IsRetryable));
 }

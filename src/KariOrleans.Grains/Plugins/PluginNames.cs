@@ -9,7 +9,8 @@ internal static class PluginNames
     public static string Normalise(string name)
     {
         var segments = name.Split('.', StringSplitOptions.RemoveEmptyEntries);
-        var last = segments.Length > 1 && segments[^1] == "handler" ? segments[^2] : segments.Length > 0 ? segments[^1] : name;
+        var last = segments.Length > 1 && segments[^1] == "handler" ? segments[^2] : segments.Length > 0
+            ? segments[^1] : name;
         return last.Replace('-', '_').ToLowerInvariant();
     }
 }

@@ -8,7 +8,8 @@ namespace KariOrleans.Grains.Plugins;
 /// wait for another on the same processor.
 /// </summary>
 [StatelessWorker, Reentrant]
-internal sealed class PluginOrchestrator(CatalogueCache catalogues, RuntimeOptions options, TimeProvider time) : Grain, IPluginOrchestrator
+internal sealed class PluginOrchestrator(CatalogueCache catalogues, RuntimeOptions options, TimeProvider time) : Grain,
+    IPluginOrchestrator
 {
     private const int DefaultParallel = 128;
 
@@ -45,7 +46,8 @@ internal sealed class PluginOrchestrator(CatalogueCache catalogues, RuntimeOptio
         var next = 0;
         CallResult? decisive = null;
 
-        // Everything here runs on this activation's scheduler, one turn at a time: no lock is needed for next and decisive.
+        // Everything here runs on this activation's scheduler, one turn at a time: no lock is needed for next and
+        // decisive.
         var bound = Math.Clamp(plan.MaxParallel ?? DefaultParallel, 1, 256);
         await Task.WhenAll(Enumerable.Range(0, Math.Min(bound, plan.Steps.Length)).Select(_ => PumpAsync()));
         return new PluginRunResult(decisive?.Outcome ?? CallOutcome.Completed, decisive?.Error, results);
@@ -55,9 +57,11 @@ internal sealed class PluginOrchestrator(CatalogueCache catalogues, RuntimeOptio
             while (next < plan.Steps.Length)
             {
                 var index = next++;
-                var result = await runner.RunAsync(plan.Steps[index], plan.OnFailure != FailurePolicy.CollectAll, patience.Token);
+                var result = await runner.RunAsync(
+                    plan.Steps[index], plan.OnFailure != FailurePolicy.CollectAll, patience.Token);
                 results[index] = result;
-                if (result.Error is null || plan.OnFailure == FailurePolicy.CollectAll || decisive is not null) continue;
+                if (result.Error is null || plan.OnFailure == FailurePolicy.CollectAll
+                    || decisive is not null) continue;
                 decisive = result;
                 await patience.CancelAsync();
             }
@@ -70,6 +74,7 @@ internal sealed class PluginOrchestrator(CatalogueCache catalogues, RuntimeOptio
     private DeadlineSource Patience(TimeSpan? deadline, CancellationToken cancellationToken)
     {
         var wanted = deadline ?? options.DefaultDeadline;
-        return new DeadlineSource(wanted < options.LongestDeadline ? wanted : options.LongestDeadline, time, cancellationToken);
+        return new DeadlineSource(
+            wanted < options.LongestDeadline ? wanted : options.LongestDeadline, time, cancellationToken);
     }
 }

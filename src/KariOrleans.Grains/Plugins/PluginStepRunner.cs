@@ -2,7 +2,9 @@ using KariOrleans.Contracts.Plugins;
 
 namespace KariOrleans.Grains.Plugins;
 
-/// <summary>Runs one step of a plan: finds the plugin, checks its input, calls its extension, tries again, falls back.</summary>
+/// <summary>
+/// Runs one step of a plan: finds the plugin, checks its input, calls its extension, tries again, falls back.
+/// </summary>
 internal sealed class PluginStepRunner(
     string tenant, Caller caller, IGrainFactory grains, CatalogueCache catalogues, DeadlineSource patience)
 {
@@ -11,7 +13,8 @@ internal sealed class PluginStepRunner(
     public async Task<CallResult> RunAsync(PluginStep step, bool useFallback, CancellationToken cancellationToken)
     {
         var result = await TryAsync(step, cancellationToken);
-        return result.Error is not null && useFallback && step.Fallback is { } fallback && !cancellationToken.IsCancellationRequested
+        return result.Error is not null && useFallback && step.Fallback is { } fallback
+            && !cancellationToken.IsCancellationRequested
             ? await RunAsync(fallback, useFallback, cancellationToken)
             : result;
     }
@@ -59,7 +62,9 @@ internal sealed class PluginStepRunner(
         try
         {
             CallerContext.Set(caller);
-            return await grains.Extension(new ExtensionKey(tenant, plugin.Extension)).CallAsync(call, null, cancellationToken);
+            var result = await grains.Extension(new ExtensionKey(tenant, plugin.Extension))
+                .CallAsync(call, null, cancellationToken);
+            return result.Error is not null || JsonBytes.IsOneValue(result.Body) ? result : NotJson(plugin);
         }
         catch (OperationCanceledException)
         {
@@ -69,8 +74,16 @@ internal sealed class PluginStepRunner(
 
     private CallResult GaveUp(PluginStep step) => patience.HasPassed
         ? new CallResult(CallOutcome.TimedOut, new CallError(
-            "deadline_exceeded", $"The plugin '{step.Intent}' had not answered when the {patience.Allowed.TotalSeconds:0.###} s allowed were over.", "Allow more time, or ask for less.", true))
-        : new CallResult(CallOutcome.Cancelled, new CallError("cancelled", $"The plugin '{step.Intent}' was cancelled.", IsRetryable: true));
+            "deadline_exceeded",
+                $"The plugin '{step.Intent}' had not answered when the {patience.Allowed.TotalSeconds:0.###} s "
+                    + $"allowed were over.", "Allow more time, or ask for less.", true))
+        : new CallResult(CallOutcome.Cancelled,
+            new CallError("cancelled", $"The plugin '{step.Intent}' was cancelled.", IsRetryable: true));
+
+    private static CallResult NotJson(PluginDescriptor plugin) => new(CallOutcome.Failed, new CallError(
+        "invalid_plugin_answer",
+        $"The plugin '{plugin.Intent}' answered with what is not one JSON value.",
+        $"Tell the author of '{plugin.Extension}'."));
 
     private static CallResult NoSuchPlugin(PluginStep step) => new(CallOutcome.NoSuchOperation, new CallError(
         "no_such_plugin",
@@ -78,9 +91,11 @@ internal sealed class PluginStepRunner(
         "GET /plugins lists what there is; install the extension that provides it."));
 
     private static CallResult Disabled(PluginDescriptor plugin) => new(CallOutcome.NotLoaded, new CallError(
-        "plugin_disabled", $"The plugin '{plugin.Intent}' is switched off for this tenant.", $"POST /plugins/{plugin.Intent}/enable."));
+        "plugin_disabled", $"The plugin '{plugin.Intent}' is switched off for this tenant.",
+            $"POST /plugins/{plugin.Intent}/enable."));
 
-    private static CallResult InvalidInput(PluginDescriptor plugin, string findings) => new(CallOutcome.InvalidInput, new CallError(
+    private static CallResult InvalidInput(PluginDescriptor plugin, string findings) =>
+        new(CallOutcome.InvalidInput, new CallError(
         "invalid_input",
         $"The input of '{plugin.Intent}' does not fit its schema: {findings}.",
         $"GET /plugins/{plugin.Intent} shows the schema."));

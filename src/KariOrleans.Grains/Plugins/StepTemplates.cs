@@ -60,7 +60,8 @@ internal static partial class StepTemplates
     private static JsonNode? FillText(string text, StepValues values)
     {
         var whole = WholeReference().Match(text);
-        if (whole.Success) return Find(whole.Groups["a"].Success ? whole.Groups["a"].Value : whole.Groups["b"].Value, values)?.DeepClone();
+        if (whole.Success) return Find(
+            whole.Groups["a"].Success ? whole.Groups["a"].Value : whole.Groups["b"].Value, values)?.DeepClone();
 
         var filled = DollarReference().Replace(text, match => AsText(Find(match.Groups["path"].Value, values)));
         return filled.Contains("{{", StringComparison.Ordinal) || filled.Contains("{%", StringComparison.Ordinal)
@@ -94,7 +95,8 @@ internal static partial class StepTemplates
             });
             return writer.ToString();
         }
-        catch (Exception e) when (e is LiquidException or System.TimeoutException or InvalidOperationException)
+        catch (Exception e) when (e is LiquidException or RenderException or System.TimeoutException
+                                    or InvalidOperationException)
         {
             throw new JsonException($"the template can't be rendered: {e.Message}");
         }
@@ -111,7 +113,9 @@ internal static partial class StepTemplates
         _ => node.ToJsonString(),
     };
 
-    [GeneratedRegex(@"^\s*(?:\{\{\s*(?<a>[A-Za-z_][\w\-]*(?:\.[\w\-]+)*)\s*\}\}|\$\{(?<b>[A-Za-z_][\w\-]*(?:\.[\w\-]+)*)\})\s*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^\s*(?:\{\{\s*(?<a>[A-Za-z_][\w\-]*(?:\.[\w\-]+)*)\s*\}\}"
+        + @"|\$\{(?<b>[A-Za-z_][\w\-]*(?:\.[\w\-]+)*)\})\s*$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex WholeReference();
 
     [GeneratedRegex(@"\$\{(?<path>[A-Za-z_][\w\-]*(?:\.[\w\-]+)*)\}", RegexOptions.CultureInvariant, 1000)]

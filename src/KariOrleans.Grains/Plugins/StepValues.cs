@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace KariOrleans.Grains.Plugins;
 
-/// <summary>What the steps of a sequence may refer to: <c>input</c>, <c>previous</c>, <c>steps.id</c> and <c>id</c> itself.</summary>
+/// <summary>
+/// What the steps of a sequence may refer to: <c>input</c>, <c>previous</c>, <c>steps.id</c> and <c>id</c> itself.
+/// </summary>
 internal sealed class StepValues
 {
     private readonly JsonObject steps = [];

@@ -5,7 +5,8 @@ using KariOrleans.Grains.Storage;
 namespace KariOrleans.Grains.Tenants;
 
 internal sealed class RegistryGrain(
-    [PersistentState("registry", GrainStorageNames.Default)] IPersistentState<RegistryState> state, PackageRoot packages)
+    [PersistentState("registry", GrainStorageNames.Default)] IPersistentState<RegistryState> state,
+        PackageRoot packages)
     : Grain, IRegistryGrain
 {
     public async Task AddTenantAsync(string tenant)

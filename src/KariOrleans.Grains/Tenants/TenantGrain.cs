@@ -8,7 +8,8 @@ using KariOrleans.Grains.Storage;
 namespace KariOrleans.Grains.Tenants;
 
 internal sealed class TenantGrain(
-    [PersistentState("tenant", GrainStorageNames.Default)] IPersistentState<TenantState> state, PackageRoot packages, TimeProvider time)
+    [PersistentState("tenant", GrainStorageNames.Default)] IPersistentState<TenantState> state, PackageRoot packages,
+        TimeProvider time)
     : Grain, ITenantGrain
 {
     /// <summary>The extension with the built-in plugins; every tenant has it.</summary>
@@ -21,7 +22,8 @@ internal sealed class TenantGrain(
     public async Task<bool> CreateAsync(string displayName)
     {
         if (state.State.DisplayName is not null) return false;
-        if (!TenantName.IsValid(Name)) throw new ArgumentException($"'{Name}' can't name a tenant.", nameof(displayName));
+        if (!TenantName.IsValid(Name)) throw new ArgumentException(
+            $"'{Name}' can't name a tenant.", nameof(displayName));
 
         CallerContext.Set(Caller.Platform);
         await GrainFactory.Registry().AddTenantAsync(Name);
@@ -34,20 +36,23 @@ internal sealed class TenantGrain(
 
     public Task<TenantInfo?> GetAsync() => Task.FromResult(
         state.State.DisplayName is { } displayName
-            ? new TenantInfo(Name, displayName, state.State.CreatedAt, [.. state.State.Extensions], [.. state.State.Keys])
+            ? new TenantInfo(Name, displayName, state.State.CreatedAt, [.. state.State.Extensions],
+                [.. state.State.Keys])
             : null);
 
     public async Task<LifecycleResult> InstallAsync(string extension, string? version, string installedBy)
     {
         if (state.State.DisplayName is null) return NoSuchTenant();
         if (packages.Index.Find(extension, version) is not { } wanted)
-            return new LifecycleResult(LifecycleOutcome.NoSuchPackage, null, PackageErrors.NotFound(extension, version, packages.Index));
+            return new LifecycleResult(
+                LifecycleOutcome.NoSuchPackage, null, PackageErrors.NotFound(extension, version, packages.Index));
 
         var (plan, conflict) = DependencyResolver.Resolve(wanted, packages.Index, await VersionsAsync());
         if (conflict is not null)
         {
             return new LifecycleResult(LifecycleOutcome.Conflict, null, new CallError(
-                "dependency_conflict", conflict, "Put a fitting version into the extension root, or install another one first."));
+                "dependency_conflict", conflict,
+                    "Put a fitting version into the extension root, or install another one first."));
         }
 
         LifecycleResult? last = null;
@@ -89,8 +94,10 @@ internal sealed class TenantGrain(
     public async Task<CreatedApiKey> CreateKeyAsync(string user, string[] roles, string label)
     {
         if (state.State.DisplayName is null) throw new InvalidOperationException($"There is no tenant '{Name}'.");
-        if (roles.Contains(RoleRule.System)) throw new ArgumentException("No key can have the role 'system'.", nameof(roles));
-        if (state.State.Keys.Count >= MaxKeys) throw new InvalidOperationException($"The tenant has {MaxKeys} keys; revoke one first.");
+        if (roles.Contains(RoleRule.System)) throw new ArgumentException(
+            "No key can have the role 'system'.", nameof(roles));
+        if (state.State.Keys.Count >= MaxKeys) throw new InvalidOperationException(
+            $"The tenant has {MaxKeys} keys; revoke one first.");
 
         var (id, key, secretHash) = ApiKeyText.Create();
         var info = new ApiKeyInfo(id, Name, user, roles, label, time.GetUtcNow());
@@ -128,7 +135,8 @@ internal sealed class TenantGrain(
 
     private async Task<string?> FindDependentAsync(string extension) =>
         (await ListAsync())
-            .Where(s => packages.Index.Find(s.Name, s.Version)?.Manifest.Dependencies.Extensions.Any(d => d.Name == extension) == true)
+            .Where(s => packages.Index.Find(s.Name, s.Version)?.Manifest.Dependencies.Extensions.Any(
+                d => d.Name == extension) == true)
             .Select(s => s.Name)
             .FirstOrDefault();
 

@@ -2,7 +2,9 @@ using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.Protocol.Hosting;
 
-/// <summary>The way from an extension's code to the platform: the session in the child, a fake in the test harness.</summary>
+/// <summary>
+/// The way from an extension's code to the platform: the session in the child, a fake in the test harness.
+/// </summary>
 public interface IHostChannel
 {
     /// <summary>Makes a host call and waits for its answer.</summary>

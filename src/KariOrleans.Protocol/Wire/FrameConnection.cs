@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace KariOrleans.Protocol.Wire;
 
-/// <summary>Frames over one connected Unix socket. Sending is safe from any thread; reading belongs to one loop.</summary>
+/// <summary>
+/// Frames over one connected Unix socket. Sending is safe from any thread; reading belongs to one loop.
+/// </summary>
 /// <param name="socket">A connected stream socket; the connection owns it from here on.</param>
 /// <param name="sendsBlocking">
 /// True where the socket is only used synchronously (<see cref="Receive"/>): a send then blocks while the other side
@@ -23,7 +25,8 @@ public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) :
     /// <summary>Sends a frame that holds one message.</summary>
     /// <param name="header">The frame's header; its length is filled in.</param>
     /// <param name="message">The payload.</param>
-    /// <param name="atOnce">True to send from this thread at once (latency); false to let frames gather (throughput).</param>
+    /// <param name="atOnce">True to send from this thread at once (latency); false to let frames gather
+    /// (throughput).</param>
     /// <param name="cancellationToken">Ends the wait where the other side doesn't read.</param>
     /// <exception cref="WireException">The message is too large for a frame, or the other side is gone.</exception>
     public ValueTask SendAsync<T>(
@@ -58,7 +61,8 @@ public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) :
         MakeRoom();
         try
         {
-            return Accept(await socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None, cancellationToken).ConfigureAwait(false));
+            return Accept(await socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None, cancellationToken)
+                .ConfigureAwait(false));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -67,8 +71,9 @@ public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) :
     }
 
     /// <summary>
-    /// As <see cref="ReceiveAsync"/>, on a thread of the caller's own. For the side with one session: the kernel wakes the
-    /// reader itself, which spares a hop through the thread pool. Must not be mixed with asynchronous use of the socket.
+    /// As <see cref="ReceiveAsync"/>, on a thread of the caller's own. For the side with one session: the kernel wakes
+    /// the reader itself, which spares a hop through the thread pool. Must not be mixed with asynchronous use of the
+    /// socket.
     /// </summary>
     /// <exception cref="WireException">The other side closed in the middle of a frame, or the socket broke.</exception>
     public bool Receive()
@@ -84,7 +89,9 @@ public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) :
         }
     }
 
-    /// <summary>Waits for the next frame and hands it over with a payload of its own: for the handshake, not the loop.</summary>
+    /// <summary>
+    /// Waits for the next frame and hands it over with a payload of its own: for the handshake, not the loop.
+    /// </summary>
     /// <exception cref="WireException">The other side closed, or what it sent isn't a frame.</exception>
     public async ValueTask<(FrameHeader Header, byte[] Payload)> ReadFrameAsync(CancellationToken cancellationToken)
     {
@@ -114,7 +121,8 @@ public sealed class FrameConnection(Socket socket, bool sendsBlocking = false) :
 
         // A large frame gets a buffer of its size once; afterwards the memory is given back.
         var wanted = Math.Max(needed, InitialBufferBytes);
-        if (buffer.Length < wanted || (buffer.Length > InitialBufferBytes && wanted == InitialBufferBytes && unread < wanted))
+        if (buffer.Length < wanted
+            || (buffer.Length > InitialBufferBytes && wanted == InitialBufferBytes && unread < wanted))
         {
             var next = new byte[wanted];
             buffer.AsSpan(start, unread).CopyTo(next);

@@ -1,6 +1,8 @@
 namespace KariOrleans.Protocol.Wire;
 
-/// <summary>Bits that qualify a frame. Unknown bits end the session: they would mean something this side can't honour.</summary>
+/// <summary>
+/// Bits that qualify a frame. Unknown bits end the session: they would mean something this side can't honour.
+/// </summary>
 [Flags]
 public enum FrameFlags : byte
 {
@@ -13,6 +15,8 @@ public enum FrameFlags : byte
     /// <summary>On <see cref="FrameKind.BodyChunk"/>: no chunk follows.</summary>
     EndOfBody = 2,
 
-    /// <summary>On <see cref="FrameKind.BodyChunk"/>: the sender of the body went away; what was sent is incomplete.</summary>
+    /// <summary>
+    /// On <see cref="FrameKind.BodyChunk"/>: the sender of the body went away; what was sent is incomplete.
+    /// </summary>
     BodyAborted = 4,
 }

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace KariOrleans.Protocol.Wire;
 
 /// <summary>
-/// The 12 bytes before every payload, little-endian: payload length (u32), id (u32), kind (u8), flags (u8), method (u16).
+/// The 12 bytes before every payload, little-endian: payload length (u32), id (u32), kind (u8), flags (u8), method
+/// (u16).
 /// </summary>
 /// <param name="Length">Bytes of payload that follow.</param>
 /// <param name="Id">Correlates an answer with its call. Each side numbers its own calls.</param>
@@ -33,7 +34,8 @@ public readonly record struct FrameHeader(int Length, uint Id, FrameKind Kind, F
     {
         var length = BinaryPrimitives.ReadUInt32LittleEndian(source);
         if (length > WireLimits.MaxPayloadBytes)
-            throw new WireException($"A frame announces {length} bytes; at most {WireLimits.MaxPayloadBytes} are allowed.");
+            throw new WireException(
+                $"A frame announces {length} bytes; at most {WireLimits.MaxPayloadBytes} are allowed.");
 
         var kind = (FrameKind)source[8];
         if (kind is < FrameKind.Hello or > FrameKind.Drain)

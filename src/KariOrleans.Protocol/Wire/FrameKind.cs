@@ -1,6 +1,8 @@
 namespace KariOrleans.Protocol.Wire;
 
-/// <summary>What a frame is for. The direction is part of the meaning: a frame from the wrong side ends the session.</summary>
+/// <summary>
+/// What a frame is for. The direction is part of the meaning: a frame from the wrong side ends the session.
+/// </summary>
 public enum FrameKind : byte
 {
     /// <summary>Child to platform, first frame: wire version and session token.</summary>

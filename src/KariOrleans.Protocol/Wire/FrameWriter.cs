@@ -32,7 +32,8 @@ internal sealed class FrameWriter(Socket socket, bool isBlocking)
     /// <summary>Sends a frame that holds one message.</summary>
     /// <param name="header">The frame's header; its length is filled in here.</param>
     /// <param name="message">The payload.</param>
-    /// <param name="atOnce">True to send from this thread; false to let frames gather for a moment, for throughput.</param>
+    /// <param name="atOnce">True to send from this thread; false to let frames gather for a moment, for
+    /// throughput.</param>
     /// <param name="cancellationToken">Ends the wait for room.</param>
     public ValueTask SendAsync<T>(FrameHeader header, T message, bool atOnce, CancellationToken cancellationToken)
         where T : IWireMessage<T>
@@ -57,13 +58,15 @@ internal sealed class FrameWriter(Socket socket, bool isBlocking)
                 }
             }
 
-            if (!room.IsCompletedSuccessfully) return new ValueTask(SendWhenRoomAsync(room, header, message, cancellationToken));
+            if (!room.IsCompletedSuccessfully) return new ValueTask(
+                SendWhenRoomAsync(room, header, message, cancellationToken));
             if (mustFlush) Flush(atOnce);
             return ValueTask.CompletedTask;
         }
     }
 
-    private async Task SendWhenRoomAsync<T>(Task room, FrameHeader header, T message, CancellationToken cancellationToken)
+    private async Task SendWhenRoomAsync<T>(
+        Task room, FrameHeader header, T message, CancellationToken cancellationToken)
         where T : IWireMessage<T>
     {
         await room.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -91,7 +94,8 @@ internal sealed class FrameWriter(Socket socket, bool isBlocking)
         if (length > WireLimits.MaxPayloadBytes)
         {
             TakeBack(start);
-            throw new WireException($"A {header.Kind} of {length} bytes can't be sent; at most {WireLimits.MaxPayloadBytes} are allowed.");
+            throw new WireException(
+                $"A {header.Kind} of {length} bytes can't be sent; at most {WireLimits.MaxPayloadBytes} are allowed.");
         }
 
         (header with { Length = length }).Write(written.Span[start..]);

@@ -3,7 +3,9 @@ using MessagePack;
 
 namespace KariOrleans.Protocol.Wire;
 
-/// <summary>Packs rows value by value, for callers that stream rows and must know how large a batch has become.</summary>
+/// <summary>
+/// Packs rows value by value, for callers that stream rows and must know how large a batch has become.
+/// </summary>
 public sealed class PackedRowBuilder
 {
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);

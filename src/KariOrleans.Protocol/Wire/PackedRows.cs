@@ -27,11 +27,14 @@ public static class PackedRows
             case DateTimeOffset instant: writer.Write(FormatInstant(instant)); break;
             default:
                 throw new ArgumentException(
-                    $"A row can't hold a {value.GetType().Name}. Use text, boolean, integer, number, bytes or DateTimeOffset.");
+                    $"A row can't hold a {value.GetType().Name}. Use text, boolean, integer, number, bytes or "
+                        + $"DateTimeOffset.");
         }
     }
 
-    /// <summary>Reads one value: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, text or bytes.</summary>
+    /// <summary>
+    /// Reads one value: null, <see cref="bool"/>, <see cref="long"/>, <see cref="double"/>, text or bytes.
+    /// </summary>
     /// <exception cref="WireException">The next value has a type that has no place in a row.</exception>
     public static object? ReadValue(ref MessagePackReader reader) => reader.NextMessagePackType switch
     {
@@ -59,7 +62,8 @@ public static class PackedRows
     }
 
     /// <summary>Unpacks rows of <paramref name="width"/> values that a stranger packed.</summary>
-    /// <exception cref="WireException">The bytes aren't <paramref name="count"/> × <paramref name="width"/> values.</exception>
+    /// <exception cref="WireException">The bytes aren't <paramref name="count"/> × <paramref name="width"/>
+    /// values.</exception>
     public static object?[][] Unpack(ReadOnlyMemory<byte> rows, int count, int width) =>
         WireCodec.Decode(rows, (ref reader) =>
         {
@@ -79,5 +83,6 @@ public static class PackedRows
 
     /// <summary>An instant as the platform stores it: UTC, ISO 8601, microseconds, ordered as text.</summary>
     public static string FormatInstant(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        instant.UtcDateTime.ToString(
+            "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,8 @@ public readonly record struct RawPayload(ReadOnlyMemory<byte> Bytes) : IWireMess
     public void Write(ref MessagePackWriter writer) => writer.WriteRaw(Bytes.Span);
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">Always: the bytes of a chunk are taken from the frame itself.</exception>
+    /// <exception cref="NotSupportedException">Always: the bytes of a chunk are taken from the frame
+    /// itself.</exception>
     public static RawPayload Read(ref MessagePackReader reader) =>
         throw new NotSupportedException("A raw payload is the frame's payload; there is nothing to decode.");
 }

@@ -51,7 +51,8 @@ internal static class WireCodec
         var bytes = reader.ReadStringSequence() ?? default;
         if (bytes.Length > maxLength * 3L) throw new WireException($"A text is longer than {maxLength} characters.");
         var text = bytes.IsSingleSegment ? StrictUtf8.GetString(bytes.FirstSpan) : StrictUtf8.GetString(bytes);
-        return text.Length <= maxLength ? text : throw new WireException($"A text is longer than {maxLength} characters.");
+        return text.Length <= maxLength
+            ? text : throw new WireException($"A text is longer than {maxLength} characters.");
     }
 
     public static string ReadRequiredText(ref MessagePackReader reader, int maxLength = WireLimits.MaxTextLength) =>
@@ -91,17 +92,21 @@ internal static class WireCodec
     public static int ReadCount(ref MessagePackReader reader, int max)
     {
         var count = reader.ReadArrayHeader();
-        return count <= max ? count : throw new WireException($"A list has {count} entries; at most {max} are allowed.");
+        return count <= max ? count
+            : throw new WireException($"A list has {count} entries; at most {max} are allowed.");
     }
 
-    /// <summary>Runs a reader over a stranger's bytes and turns every way it can fail into <see cref="WireException"/>.</summary>
+    /// <summary>
+    /// Runs a reader over a stranger's bytes and turns every way it can fail into <see cref="WireException"/>.
+    /// </summary>
     public static T Decode<T>(ReadOnlyMemory<byte> payload, WireDecoder<T> decode)
     {
         try
         {
             var reader = new MessagePackReader(payload);
             var value = decode(ref reader);
-            if (!reader.End) throw new WireException($"A {typeof(T).Name} is followed by bytes that do not belong to it.");
+            if (!reader.End) throw new WireException(
+                $"A {typeof(T).Name} is followed by bytes that do not belong to it.");
             return value;
         }
         catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or ArgumentException

@@ -1,6 +1,8 @@
 namespace KariOrleans.Protocol.Wire;
 
-/// <summary>The other side broke the protocol. The session ends: nothing that follows can be trusted to be in step.</summary>
+/// <summary>
+/// The other side broke the protocol. The session ends: nothing that follows can be trusted to be in step.
+/// </summary>
 public sealed class WireException : Exception
 {
     /// <summary>Creates the exception with a sentence that says what was broken.</summary>

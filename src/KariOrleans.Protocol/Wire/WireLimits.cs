@@ -3,7 +3,9 @@ namespace KariOrleans.Protocol.Wire;
 /// <summary>The bounds that both sides keep. They are part of the protocol: changing one changes its version.</summary>
 public static class WireLimits
 {
-    /// <summary>The wire version that this build speaks. Sides with different versions refuse each other in the handshake.</summary>
+    /// <summary>
+    /// The wire version that this build speaks. Sides with different versions refuse each other in the handshake.
+    /// </summary>
     public const int Version = 1;
 
     /// <summary>The largest payload of one frame, in bytes (4 MiB).</summary>
@@ -12,7 +14,9 @@ public static class WireLimits
     /// <summary>The largest body of an answer, in bytes: a frame less room for its envelope.</summary>
     public const int MaxResultBodyBytes = MaxPayloadBytes - (64 * 1024);
 
-    /// <summary>A call's body up to this many bytes travels in the call's own frame; a larger one is pulled in chunks.</summary>
+    /// <summary>
+    /// A call's body up to this many bytes travels in the call's own frame; a larger one is pulled in chunks.
+    /// </summary>
     public const int MaxInlineBodyBytes = 256 * 1024;
 
     /// <summary>The largest chunk of a pulled body, in bytes.</summary>
@@ -21,7 +25,9 @@ public static class WireLimits
     /// <summary>Host calls that a child may have in flight; one more is answered with an error at once.</summary>
     public const int MaxHostCallsInFlight = 64;
 
-    /// <summary>Bytes of host calls that a child may have in flight; one more is answered with an error at once.</summary>
+    /// <summary>
+    /// Bytes of host calls that a child may have in flight; one more is answered with an error at once.
+    /// </summary>
     public const int MaxHostCallBytesInFlight = 32 * 1024 * 1024;
 
     /// <summary>The longest header name, header value, path, name or similar text, in characters.</summary>

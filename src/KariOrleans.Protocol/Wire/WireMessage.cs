@@ -7,7 +7,8 @@ public static class WireMessage
 {
     /// <summary>Reads a whole payload as one message.</summary>
     /// <exception cref="WireException">The bytes are not this message, or more follows it.</exception>
-    public static T Decode<T>(ReadOnlyMemory<byte> payload) where T : IWireMessage<T> => WireCodec.Decode(payload, T.Read);
+    public static T Decode<T>(ReadOnlyMemory<byte> payload) where T : IWireMessage<T> =>
+        WireCodec.Decode(payload, T.Read);
 
     /// <summary>Writes one message as a payload of its own.</summary>
     public static byte[] Encode<T>(T message) where T : IWireMessage<T> =>

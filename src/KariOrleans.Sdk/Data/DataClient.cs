@@ -7,7 +7,8 @@ namespace KariOrleans.Sdk.Data;
 /// <summary>
 /// The installation's own tables. Tenant and user are added and filtered by the platform: a call that acts for a user
 /// sees that user's rows and the rows of nobody; one that acts for no user sees the whole installation.
-/// Reading needs the permission <c>data:read</c>, changing <c>data:write</c>, deleting <c>data:delete</c> or <c>data:write</c>.
+/// Reading needs the permission <c>data:read</c>, changing <c>data:write</c>, deleting <c>data:delete</c> or
+/// <c>data:write</c>.
 /// </summary>
 public sealed class DataClient
 {
@@ -21,13 +22,17 @@ public sealed class DataClient
     }
 
     /// <summary>Creates a table; does nothing where one with the same columns exists.</summary>
-    /// <exception cref="ExtensionException">A table of that name has other columns, or a name is not allowed.</exception>
+    /// <exception cref="ExtensionException">A table of that name has other columns, or a name is not
+    /// allowed.</exception>
     public Task CreateTableAsync(string table, TableSchema schema, CancellationToken cancellationToken) =>
-        InvokeAsync(HostMethod.CreateTable, new CreateTableRequest(table, JsonText.ToUtf8(schema.ToJson())), cancellationToken);
+        InvokeAsync(HostMethod.CreateTable, new CreateTableRequest(table, JsonText.ToUtf8(schema.ToJson())),
+            cancellationToken);
 
     /// <summary>Inserts one row.</summary>
-    /// <exception cref="ExtensionException">No such table or column, a wrong type, a broken constraint, no room.</exception>
-    public Task InsertAsync(string table, IReadOnlyDictionary<string, object?> row, CancellationToken cancellationToken) =>
+    /// <exception cref="ExtensionException">No such table or column, a wrong type, a broken constraint, no
+    /// room.</exception>
+    public Task InsertAsync(
+        string table, IReadOnlyDictionary<string, object?> row, CancellationToken cancellationToken) =>
         InvokeAsync(
             HostMethod.Insert,
             new InsertRequest(table, [.. row.Keys], 1, PackedRows.Pack([[.. row.Values]])),
@@ -40,8 +45,10 @@ public sealed class DataClient
     /// <param name="rows">The values, row after row.</param>
     /// <param name="cancellationToken">Withdraws the call.</param>
     public Task InsertManyAsync(
-        string table, IReadOnlyList<string> columns, int rowCount, PackedRowBuilder rows, CancellationToken cancellationToken) =>
-        InvokeAsync(HostMethod.Insert, new InsertRequest(table, [.. columns], rowCount, rows.Packed), cancellationToken);
+        string table, IReadOnlyList<string> columns, int rowCount, PackedRowBuilder rows,
+            CancellationToken cancellationToken) =>
+        InvokeAsync(HostMethod.Insert, new InsertRequest(table, [.. columns], rowCount, rows.Packed),
+            cancellationToken);
 
     /// <summary>Reads a page of rows.</summary>
     public async Task<RowSet> QueryAsync(string table, DataQuery query, CancellationToken cancellationToken)
@@ -61,7 +68,8 @@ public sealed class DataClient
 
     /// <summary>Changes rows and says how many.</summary>
     public Task<long> UpdateAsync(
-        string table, JsonObject? filter, IReadOnlyDictionary<string, object?> values, CancellationToken cancellationToken) =>
+        string table, JsonObject? filter, IReadOnlyDictionary<string, object?> values,
+            CancellationToken cancellationToken) =>
         NumberAsync(
             HostMethod.Update,
             new UpdateRequest(table, FilterJson(filter), [.. values.Keys], PackedRows.Pack([[.. values.Values]])),
@@ -71,7 +79,8 @@ public sealed class DataClient
     /// <param name="table">The table.</param>
     /// <param name="filter">Which rows, or null.</param>
     /// <param name="groupBy">Columns to group by: the first columns of the answer. Empty = one group.</param>
-    /// <param name="aggregates"><c>count</c>, <c>sum:column</c>, <c>avg:column</c>, <c>min:column</c>, <c>max:column</c>.</param>
+    /// <param name="aggregates"><c>count</c>, <c>sum:column</c>, <c>avg:column</c>, <c>min:column</c>,
+    /// <c>max:column</c>.</param>
     /// <param name="cancellationToken">Withdraws the call.</param>
     public Task<RowSet> AggregateAsync(
         string table,
@@ -86,7 +95,8 @@ public sealed class DataClient
 
     private static byte[] FilterJson(JsonObject? filter) => filter is null ? [] : JsonText.ToUtf8(filter);
 
-    private Task<ReadOnlyMemory<byte>> InvokeAsync<T>(HostMethod method, T arguments, CancellationToken cancellationToken)
+    private Task<ReadOnlyMemory<byte>> InvokeAsync<T>(
+        HostMethod method, T arguments, CancellationToken cancellationToken)
         where T : IWireMessage<T> => host.InvokeAsync(method, callId, arguments, cancellationToken);
 
     private async Task<RowSet> PageAsync<T>(HostMethod method, T arguments, CancellationToken cancellationToken)

@@ -42,6 +42,7 @@ public sealed class RowSet
             if (Columns[i] == column) return i;
         }
 
-        throw new ArgumentException($"There is no column '{column}' among {string.Join(", ", Columns)}.", nameof(column));
+        throw new ArgumentException(
+            $"There is no column '{column}' among {string.Join(", ", Columns)}.", nameof(column));
     }
 }

@@ -38,20 +38,23 @@ public sealed class PluginClient
         IReadOnlyList<PluginStep> steps, JsonObject? input, CancellationToken cancellationToken)
     {
         var plan = new JsonObject { ["steps"] = PluginStep.ToJson(steps), ["input"] = input?.DeepClone() };
-        return PluginStepResult.ReadAll(await InvokeAsync(HostMethod.ExecuteSequence, plan, cancellationToken).ConfigureAwait(false));
+        return PluginStepResult.ReadAll(
+            await InvokeAsync(HostMethod.ExecuteSequence, plan, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Executes plugins in parallel and joins their results in the order of the steps.</summary>
     /// <param name="steps">The steps, at most 1,000.</param>
     /// <param name="options">Bound, deadline and what a failure means.</param>
     /// <param name="cancellationToken">Withdraws the call; plugins that still run are cancelled.</param>
-    /// <exception cref="ExtensionException">A step failed and the policy is <see cref="FailurePolicy.FailFast"/>.</exception>
+    /// <exception cref="ExtensionException">A step failed and the policy is <see
+    /// cref="FailurePolicy.FailFast"/>.</exception>
     public async Task<IReadOnlyList<PluginStepResult>> ParallelAsync(
         IReadOnlyList<PluginStep> steps, ParallelSetOptions options, CancellationToken cancellationToken)
     {
         var plan = new JsonObject { ["steps"] = PluginStep.ToJson(steps) };
         options.WriteTo(plan);
-        return PluginStepResult.ReadAll(await InvokeAsync(HostMethod.ExecuteParallel, plan, cancellationToken).ConfigureAwait(false));
+        return PluginStepResult.ReadAll(
+            await InvokeAsync(HostMethod.ExecuteParallel, plan, cancellationToken).ConfigureAwait(false));
     }
 
     private async Task<JsonNode?> InvokeAsync(HostMethod method, JsonObject plan, CancellationToken cancellationToken)

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KariOrleans.Sdk.Testing;
 
-/// <summary>Finds the declared path (<c>/reports/{id}</c>) for a requested one, as the platform's routing does.</summary>
+/// <summary>
+/// Finds the declared path (<c>/reports/{id}</c>) for a requested one, as the platform's routing does.
+/// </summary>
 internal static class DeclaredPath
 {
     /// <summary>Matches; a path with fewer placeholders wins over one with more.</summary>

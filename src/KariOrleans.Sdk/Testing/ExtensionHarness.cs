@@ -8,9 +8,9 @@ namespace KariOrleans.Sdk.Testing;
 
 /// <summary>
 /// Runs an extension in the test's own process, without a cluster: <c>await using var harness = await
-/// ExtensionHarness.StartAsync(new MyExtension());</c>. Everything crosses the same wire messages as between the real processes, so
-/// what can't be sent there can't be sent here. A bug in the author's code is thrown as it is, with its stack; the platform would
-/// answer the caller with an error. Sandbox limits and permissions are not imitated.
+/// ExtensionHarness.StartAsync(new MyExtension());</c>. Everything crosses the same wire messages as between the real
+/// processes, so what can't be sent there can't be sent here. A bug in the author's code is thrown as it is, with its
+/// stack; the platform would answer the caller with an error. Sandbox limits and permissions are not imitated.
 /// </summary>
 public sealed class ExtensionHarness : IAsyncDisposable
 {
@@ -22,7 +22,8 @@ public sealed class ExtensionHarness : IAsyncDisposable
     private uint lastCallId;
 
     private ExtensionHarness(
-        Extension extension, HarnessOptions options, HarnessHost host, ManifestOutline manifest, IEnumerable<string> operations)
+        Extension extension, HarnessOptions options, HarnessHost host, ManifestOutline manifest,
+            IEnumerable<string> operations)
     {
         this.extension = extension;
         this.options = options;
@@ -31,7 +32,9 @@ public sealed class ExtensionHarness : IAsyncDisposable
         mapped = operations.ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The plugins that the extension may call. Those that it calls while it starts must be in the options.</summary>
+    /// <summary>
+    /// The plugins that the extension may call. Those that it calls while it starts must be in the options.
+    /// </summary>
     public FakePlugins Plugins => options.Plugins;
 
     /// <summary>What the extension has logged, in order.</summary>
@@ -44,12 +47,15 @@ public sealed class ExtensionHarness : IAsyncDisposable
     public IReadOnlyCollection<string> Operations => mapped;
 
     /// <summary>
-    /// What manifest and code disagree on, one sentence each; empty is good. Needs <see cref="HarnessOptions.ManifestPath"/>.
+    /// What manifest and code disagree on, one sentence each; empty is good. Needs <see
+    /// cref="HarnessOptions.ManifestPath"/>.
     /// </summary>
     public IReadOnlyList<string> ManifestDifferences =>
     [
-        .. manifest.Operations.Except(mapped).Order(StringComparer.Ordinal).Select(o => $"{o} is declared but not mapped."),
-        .. mapped.Except(manifest.Operations).Order(StringComparer.Ordinal).Select(o => $"{o} is mapped but not declared."),
+        .. manifest.Operations.Except(mapped).Order(StringComparer.Ordinal)
+            .Select(o => $"{o} is declared but not mapped."),
+        .. mapped.Except(manifest.Operations).Order(StringComparer.Ordinal)
+            .Select(o => $"{o} is mapped but not declared."),
     ];
 
     /// <summary>Starts an extension.</summary>
@@ -67,7 +73,8 @@ public sealed class ExtensionHarness : IAsyncDisposable
             WireLimits.Version, manifest.Name, manifest.Version, options.Tenant, AppContext.BaseDirectory, "in-process",
             JsonText.ToUtf8(options.Configuration), []);
         var entry = (IExtensionEntryPoint)extension;
-        var operations = await entry.InitialiseAsync(Crossing.Of(welcome), host, cancellationToken).ConfigureAwait(false);
+        var operations = await entry.InitialiseAsync(Crossing.Of(welcome), host, cancellationToken)
+            .ConfigureAwait(false);
         var ready = Crossing.Of(new ReadyMessage(entry.SdkVersion, null, [.. operations]));
         return new ExtensionHarness(extension, options, host, manifest, ready.Operations);
     }
@@ -82,7 +89,8 @@ public sealed class ExtensionHarness : IAsyncDisposable
     /// <param name="path">The concrete path with its query.</param>
     /// <param name="body">The body.</param>
     /// <param name="cancellationToken">Withdraws the call.</param>
-    public Task<HarnessResponse> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken = default) =>
+    public Task<HarnessResponse> PostAsync(
+        string path, JsonNode? body, CancellationToken cancellationToken = default) =>
         PostAsync(path, JsonText.ToUtf8(body), "application/json", cancellationToken);
 
     /// <summary>Calls <c>POST</c> on an endpoint.</summary>
@@ -101,7 +109,8 @@ public sealed class ExtensionHarness : IAsyncDisposable
     {
         var question = request.Path.IndexOf('?', StringComparison.Ordinal);
         var path = question < 0 ? request.Path : request.Path[..question];
-        var name = DeclaredPath.TryMatch(extension.EndpointPaths(request.Method), path, out var declared, out var routeValues)
+        var name = DeclaredPath.TryMatch(
+            extension.EndpointPaths(request.Method), path, out var declared, out var routeValues)
             ? declared
             : path;
         var message = Message(name) with
@@ -130,7 +139,8 @@ public sealed class ExtensionHarness : IAsyncDisposable
     /// <param name="input">Its input. The harness does not check it against the declared schema.</param>
     /// <param name="cancellationToken">Withdraws the call.</param>
     /// <exception cref="ExtensionException">The plugin refused, or there is none for the intent.</exception>
-    public async Task<JsonNode?> CallPluginAsync(string intent, JsonObject input, CancellationToken cancellationToken = default) =>
+    public async Task<JsonNode?> CallPluginAsync(
+        string intent, JsonObject input, CancellationToken cancellationToken = default) =>
         Value(await CallAsync(OperationKind.Plugin, Message(intent), JsonText.ToUtf8(input), cancellationToken)
             .ConfigureAwait(false));
 
@@ -159,7 +169,8 @@ public sealed class ExtensionHarness : IAsyncDisposable
         try
         {
             var result = Crossing.Of(await ((IExtensionEntryPoint)extension)
-                .CallAsync(new IncomingCall(id, kind, Crossing.Of(message), stream), cancellationToken).ConfigureAwait(false));
+                .CallAsync(new IncomingCall(id, kind, Crossing.Of(message), stream), cancellationToken)
+                    .ConfigureAwait(false));
             return result.Body.Length <= WireLimits.MaxResultBodyBytes ? result : TooLarge(result);
         }
         finally

@@ -73,7 +73,8 @@ internal sealed class FakeOrchestrator(FakePlugins plugins)
             }
             catch (ExtensionException) when (useFallback && step["fallback"] is JsonObject)
             {
-                return await TryAsync((JsonObject)step["fallback"]!, useFallback, cancellationToken).ConfigureAwait(false);
+                return await TryAsync((JsonObject)step["fallback"]!, useFallback, cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
     }
@@ -84,7 +85,8 @@ internal sealed class FakeOrchestrator(FakePlugins plugins)
         return steps.Count <= max
             ? [.. steps.Select(s => s!.AsObject())]
             : throw new ExtensionException(
-                "too_many_steps", $"{steps.Count} steps were asked for; at most {max} are allowed.", "Split them.", isInvalidInput: true);
+                "too_many_steps", $"{steps.Count} steps were asked for; at most {max} are allowed.", "Split them.",
+                    isInvalidInput: true);
     }
 
     private static JsonObject Parameters(JsonObject step) => (JsonObject?)step["params"]?.DeepClone() ?? [];

@@ -5,8 +5,8 @@ using KariOrleans.Sdk.Plugins;
 namespace KariOrleans.Sdk.Testing;
 
 /// <summary>
-/// Plugins that a test puts in the place of the tenant's. Sequences run their steps in order and parallel sets run theirs at
-/// once, with fallbacks, attempts and failure policies as on the platform. Templates in inputs
+/// Plugins that a test puts in the place of the tenant's. Sequences run their steps in order and parallel sets run
+/// theirs at once, with fallbacks, attempts and failure policies as on the platform. Templates in inputs
 /// (<c>{{previous.x}}</c>) reach the fake as they are: resolving them is the platform's work and is tested there.
 /// Deadlines are not kept either.
 /// </summary>
@@ -33,13 +33,15 @@ public sealed class FakePlugins
         return this;
     }
 
-    internal async Task<JsonNode?> ExecuteAsync(string intent, JsonObject parameters, CancellationToken cancellationToken)
+    internal async Task<JsonNode?> ExecuteAsync(
+        string intent, JsonObject parameters, CancellationToken cancellationToken)
     {
         calls.Enqueue(new PluginStep(intent, parameters));
         if (!answers.TryGetValue(intent, out var answer))
         {
             throw new ExtensionException(
-                "plugin_not_found", $"No plugin answers to '{intent}'.", $"Call Plugins.Add(\"{intent}\", …) on the harness.");
+                "plugin_not_found", $"No plugin answers to '{intent}'.",
+                    $"Call Plugins.Add(\"{intent}\", …) on the harness.");
         }
 
         return await answer((JsonObject)parameters.DeepClone(), cancellationToken).ConfigureAwait(false);

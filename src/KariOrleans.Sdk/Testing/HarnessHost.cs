@@ -5,7 +5,9 @@ using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.Sdk.Testing;
 
-/// <summary>The platform's side of the harness. What crosses it is encoded and decoded as between real processes.</summary>
+/// <summary>
+/// The platform's side of the harness. What crosses it is encoded and decoded as between real processes.
+/// </summary>
 internal sealed class HarnessHost(HarnessOptions options) : IHostChannel
 {
     private readonly ConcurrentDictionary<uint, string?> usersByCall = new() { [0] = null };
@@ -28,7 +30,8 @@ internal sealed class HarnessHost(HarnessOptions options) : IHostChannel
         var result = usersByCall.TryGetValue(call.ParentCall, out var user)
             ? await AnswerAsync(method, call.Arguments, user, cancellationToken).ConfigureAwait(false)
             : Failure(new ExtensionException(
-                "call_is_over", "A host call was made for a call that has ended.", "Await all work before you answer."));
+                "call_is_over", "A host call was made for a call that has ended.",
+                    "Await all work before you answer."));
         return Crossing.Of(result);
     }
 
@@ -54,15 +57,18 @@ internal sealed class HarnessHost(HarnessOptions options) : IHostChannel
         {
             return method switch
             {
-                HostMethod.CreateTable or HostMethod.Insert or HostMethod.Query or HostMethod.Update or HostMethod.Delete
+                HostMethod.CreateTable or HostMethod.Insert or HostMethod.Query or HostMethod.Update
+                    or HostMethod.Delete
                     or HostMethod.Count or HostMethod.Aggregate => options.Data is { } data
                         ? data(method, arguments, user)
                         : tables.Handle(method, arguments, user, options.Time),
                 HostMethod.ExecutePlugin => Answer(await orchestrator.ExecuteAsync(Plan(arguments), cancellationToken)
                     .ConfigureAwait(false)),
-                HostMethod.ExecuteSequence => Answer(await orchestrator.SequenceAsync(Plan(arguments), cancellationToken)
+                HostMethod.ExecuteSequence =>
+                    Answer(await orchestrator.SequenceAsync(Plan(arguments), cancellationToken)
                     .ConfigureAwait(false)),
-                HostMethod.ExecuteParallel => Answer(await orchestrator.ParallelAsync(Plan(arguments), cancellationToken)
+                HostMethod.ExecuteParallel =>
+                    Answer(await orchestrator.ParallelAsync(Plan(arguments), cancellationToken)
                     .ConfigureAwait(false)),
                 HostMethod.Log or HostMethod.Metric =>
                     throw new ExtensionException("not_a_call", $"{method} is a notice and has no answer."),

@@ -30,6 +30,8 @@ public sealed record HarnessOptions
     /// <summary>The plugins that the extension may call.</summary>
     public FakePlugins Plugins { get; init; } = new();
 
-    /// <summary>Answers the data host calls (method, arguments, acting user) in place of tables in memory; null = those.</summary>
+    /// <summary>
+    /// Answers the data host calls (method, arguments, acting user) in place of tables in memory; null = those.
+    /// </summary>
     internal Func<HostMethod, ReadOnlyMemory<byte>, string?, HostResultMessage>? Data { get; init; }
 }

@@ -2,7 +2,8 @@ namespace KariOrleans.Sdk.Testing;
 
 /// <summary>One HTTP request to an endpoint of the extension under test.</summary>
 /// <param name="Method">The HTTP method in upper case.</param>
-/// <param name="Path">The path below the extension's prefix, with its query string: <c>/reports/7?format=csv</c>.</param>
+/// <param name="Path">The path below the extension's prefix, with its query string:
+/// <c>/reports/7?format=csv</c>.</param>
 public sealed record HarnessRequest(string Method, string Path)
 {
     /// <summary>The body.</summary>

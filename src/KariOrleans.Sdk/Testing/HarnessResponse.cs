@@ -5,8 +5,8 @@ using KariOrleans.Protocol.Wire;
 namespace KariOrleans.Sdk.Testing;
 
 /// <summary>
-/// What an endpoint answered. A refusal (<see cref="ExtensionException"/>) is the problem document that the platform makes
-/// of it: 400 where the input is at fault, else 500; an unmapped endpoint is 404.
+/// What an endpoint answered. A refusal (<see cref="ExtensionException"/>) is the problem document that the platform
+/// makes of it: 400 where the input is at fault, else 500; an unmapped endpoint is 404.
 /// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="ContentType">The body's media type, or null.</param>

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace KariOrleans.Sdk.Testing;
 
-/// <summary>The little of <c>extension.json</c> that the harness needs; the platform's reader judges all of it.</summary>
+/// <summary>
+/// The little of <c>extension.json</c> that the harness needs; the platform's reader judges all of it.
+/// </summary>
 internal sealed record ManifestOutline(string Name, string Version, IReadOnlySet<string> Operations)
 {
     public static readonly ManifestOutline None = new("extension-under-test", "1.0.0", new HashSet<string>());

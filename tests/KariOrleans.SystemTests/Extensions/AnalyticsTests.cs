@@ -25,8 +25,8 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var csv = await File.ReadAllTextAsync(Path.Combine(Checkout.Shared, "data", file));
         var expected = Points(csv, format, name);
 
-        var uploaded = await client.PostTextAsync($"{Analytics}/data{(name is null ? "" : $"?name={name}")}", csv,
-            "text/csv");
+        var uploaded = await client.PostTextAsync(
+            $"{Analytics}/data{(name is null ? "" : $"?name={name}")}", csv, "text/csv");
         Assert.Equal(expected.Count, (int?)(await uploaded.JsonAsync(HttpStatusCode.Created))["rows"]);
         await (await client.PostAsync(DailyReport, null)).JsonAsync();
 
@@ -57,9 +57,8 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var csv = await File.ReadAllTextAsync(Path.Combine(Checkout.Shared, "data", "stocks.csv"));
         var rows = Points(csv, "MMM d yyyy", null).Select(p => (JsonNode)new JsonObject
         {
-            ["symbol"] = p.Series,
-            ["date"] = p.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ["price"] = p.Value,
+            ["symbol"] = p.Series, ["date"] = p.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["price"] =
+                p.Value,
         });
 
         await (await client.PostTextAsync($"{Analytics}/data", csv, "text/csv")).JsonAsync(HttpStatusCode.Created);
@@ -108,8 +107,8 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var rows = (long?)(await answer.JsonAsync(HttpStatusCode.Created))["rows"];
         var peak = ChildProcess.PeakResidentBytes(child);
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        output.WriteLine(
-            $"{csv.Rows} rows in {took.TotalSeconds:0.0} s; child {peak / Megabyte} MB; here +{grown / Megabyte} MB");
+        output.WriteLine($"{csv.Rows} rows in {took.TotalSeconds:0.0} s; child {peak / Megabyte} MB; here "
+            + $"+{grown / Megabyte} MB");
         Assert.Equal(csv.Rows, rows);
         Assert.True(peak < most, $"The child had {peak / Megabyte} MB.");
         Assert.True(grown < 64 * Megabyte, $"This process grew by {grown / Megabyte} MB.");

@@ -57,7 +57,8 @@ public sealed class CallPathTests(ServerFixture fixture) : IClassFixture<ServerF
 
         var problem = await response.ProblemAsync(status, code);
         Assert.False(string.IsNullOrEmpty((string?)problem["remedy"]));
-        if (status == HttpStatusCode.MethodNotAllowed) Assert.Superset(new HashSet<string> { "GET", "POST" }, response.Content.Headers.Allow.ToHashSet());
+        if (status == HttpStatusCode.MethodNotAllowed) Assert.Superset(
+            new HashSet<string> { "GET", "POST" }, response.Content.Headers.Allow.ToHashSet());
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public sealed class CallPathTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         using var client = await fixture.Server.CreateTenantAsync(fixture.NextTenant());
 
-        await (await client.GetAsync("/api/extensions/nobody/x")).ProblemAsync(HttpStatusCode.NotFound, "extension_not_installed");
+        await (await client.GetAsync("/api/extensions/nobody/x"))
+            .ProblemAsync(HttpStatusCode.NotFound, "extension_not_installed");
     }
 
     [Fact]
@@ -76,7 +78,8 @@ public sealed class CallPathTests(ServerFixture fixture) : IClassFixture<ServerF
         using var user = await fixture.Server.CreateClientAsync(tenant, "ursula", "user");
 
         Assert.Equal("welcome", await admin.GetStringAsync($"{Echo}/admin"));
-        var problem = await (await user.GetAsync($"{Echo}/admin")).ProblemAsync(HttpStatusCode.Forbidden, "role_required");
+        var problem = await (await user.GetAsync($"{Echo}/admin"))
+            .ProblemAsync(HttpStatusCode.Forbidden, "role_required");
         Assert.Contains("admin", (string?)problem["detail"], StringComparison.Ordinal);
     }
 
@@ -113,7 +116,8 @@ public sealed class CallPathTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         using var client = await fixture.Server.CreateTenantAsync(fixture.NextTenant(), "leak");
 
-        await (await client.GetAsync("/api/extensions/leak/large")).ProblemAsync(HttpStatusCode.InternalServerError, "result_too_large");
+        await (await client.GetAsync("/api/extensions/leak/large"))
+            .ProblemAsync(HttpStatusCode.InternalServerError, "result_too_large");
         var status = await client.GetJsonAsync("/api/extensions/leak");
         Assert.Equal("active", (string?)status["status"]);
         Assert.Equal("green", (string?)status["health"]);
@@ -125,14 +129,16 @@ public sealed class CallPathTests(ServerFixture fixture) : IClassFixture<ServerF
         using var client = await fixture.Server.CreateTenantAsync(fixture.NextTenant(), "echo");
         await client.PostTextAsync($"{Echo}/rows", "one");
 
-        var done = await (await client.PostAsync("/api/extensions/background-tasks/echo/touch/execute", null)).JsonAsync();
+        var done = await (await client.PostAsync("/api/extensions/background-tasks/echo/touch/execute", null))
+            .JsonAsync();
         var ghost = await client.PostAsync("/api/extensions/background-tasks/echo/ghost/execute", null);
 
         Assert.Equal(1, (int?)done["result"]!["rows"]);
         Assert.Null((string?)done["result"]!["user"]);
         await ghost.ProblemAsync(HttpStatusCode.NotFound, "no_such_operation");
         var details = await client.GetJsonAsync("/api/extensions/echo");
-        Assert.Contains(details["warnings"]!.AsArray(), w => ((string?)w)!.Contains("tasks.ghost", StringComparison.Ordinal));
+        Assert.Contains(details["warnings"]!.AsArray(), w =>
+            ((string?)w)!.Contains("tasks.ghost", StringComparison.Ordinal));
     }
 
     [Fact]

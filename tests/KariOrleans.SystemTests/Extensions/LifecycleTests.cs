@@ -43,8 +43,8 @@ public sealed class LifecycleTests(LifecycleFixture fixture) : IClassFixture<Lif
 
         Assert.Contains("/api/extensions/echo/load", (string?)problem["remedy"], StringComparison.Ordinal);
         Assert.False(ChildProcess.Exists(process));
-        Assert.DoesNotContain("echo_plugin", (await client.GetJsonAsync("/plugins")).ToJsonString(),
-            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "echo_plugin", (await client.GetJsonAsync("/plugins")).ToJsonString(), StringComparison.Ordinal);
         await client.PostAsync($"{Echo}/load", null);
         Assert.Equal("echo", await client.GetStringAsync($"{Echo}/echo"));
     }

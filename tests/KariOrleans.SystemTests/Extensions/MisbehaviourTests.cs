@@ -4,7 +4,9 @@ using KariOrleans.SystemTests.Support;
 
 namespace KariOrleans.SystemTests.Extensions;
 
-/// <summary>Children that crash, hang, flood and break the protocol: the call fails clearly, the server lives.</summary>
+/// <summary>
+/// Children that crash, hang, flood and break the protocol: the call fails clearly, the server lives.
+/// </summary>
 public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
@@ -40,7 +42,8 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
         var failed = await client.PostAsync("/api/extensions/crash/throw", null);
 
         var problem = await failed.ProblemAsync(HttpStatusCode.InternalServerError, "unhandled_exception");
-        Assert.Contains("InvalidOperationException: thrown on purpose", (string?)problem["detail"], StringComparison.Ordinal);
+        Assert.Contains("InvalidOperationException: thrown on purpose", (string?)problem["detail"],
+            StringComparison.Ordinal);
         Assert.Equal(before, await ProcessAsync(client, "crash"));
     }
 
@@ -105,7 +108,8 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
 
         var response = await client.PostAsync("/api/extensions/leak/memory", null);
 
-        Assert.True(response.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway, $"{response.StatusCode}");
+        Assert.True(response.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway,
+            $"{response.StatusCode}");
         Assert.Equal(HttpStatusCode.OK, (await fixture.Server.Anonymous.GetAsync("/health/ready")).StatusCode);
     }
 
@@ -138,7 +142,8 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
         Assert.False(variables.ContainsKey("KARI_TEST_SECRET"));
         Assert.Equal("hostile", (string?)variables["EXTENSION_NAME"]);
         Assert.All(variables, v => Assert.True(
-            v.Key.StartsWith("EXTENSION_", StringComparison.Ordinal) || v.Key.StartsWith("DOTNET_", StringComparison.Ordinal)
+            v.Key.StartsWith("EXTENSION_", StringComparison.Ordinal)
+                || v.Key.StartsWith("DOTNET_", StringComparison.Ordinal)
             || v.Key is "PATH" or "LANG" or "HOME" or "TMPDIR", v.Key));
     }
 

@@ -43,16 +43,16 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
             Assert.NotNull((string?)problem["pointer"]);
         }
 
-        Assert.Contains(problems, p => (string?)p!["pointer"] == "/name"
-            && ((string)p["file"]!).StartsWith("broken-name", StringComparison.Ordinal));
+        Assert.Contains(problems, p => (string?)p!["pointer"] == "/name" && ((string)p["file"]!)
+            .StartsWith("broken-name", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task KarisOwnManifests_AreAllRead()
     {
         using var client = await CreateAsync();
-        var files = Directory.EnumerateFiles(LifecycleFixture.KariManifests, "extension.json",
-            SearchOption.AllDirectories);
+        var files = Directory.EnumerateFiles(
+            LifecycleFixture.KariManifests, "extension.json", SearchOption.AllDirectories);
         var names = files.Select(f => (string)JsonNode.Parse(File.ReadAllText(f))!["name"]!).ToList();
 
         var found = await DiscoverAsync(client);

@@ -109,7 +109,8 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
         var orchestrator = Orchestrator(await TenantAsync());
         PluginStep[] steps = [.. Enumerable.Range(0, 20).Select(i => i % 5 == 0 ? Step("fail_plugin") : Step("echo_plugin", $$"""{"i":{{i}}}"""))];
 
-        var run = await orchestrator.ParallelAsync(new ParallelPlan(steps, FailurePolicy.CollectAll, MaxParallel: 4), default);
+        var run = await orchestrator.ParallelAsync(
+            new ParallelPlan(steps, FailurePolicy.CollectAll, MaxParallel: 4), default);
 
         Assert.Null(run.Error);
         Assert.All(run.Steps.Index(), s =>
@@ -153,7 +154,8 @@ public sealed class OrchestratorTests(ServerFixture fixture) : IClassFixture<Ser
         Assert.Equal("call_depth_exceeded", result.Error!.Code);
     }
 
-    private static PluginStep Step(string intent, string parameters = "{}") => new(intent, Encoding.UTF8.GetBytes(parameters));
+    private static PluginStep Step(string intent, string parameters = "{}") =>
+        new(intent, Encoding.UTF8.GetBytes(parameters));
 
     private async Task<string> TenantAsync()
     {

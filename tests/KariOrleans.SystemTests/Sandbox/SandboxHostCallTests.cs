@@ -13,7 +13,8 @@ public sealed class SandboxHostCallTests
         await using var rig = new SandboxRig("echo");
         string[] users = [.. Enumerable.Range(0, 20).Select(i => $"user-{i}")];
 
-        var replies = await Task.WhenAll(users.Select(async u => (User: u, Text: SandboxRig.TextOf(await rig.GetAsync("/rows", user: u)))));
+        var replies = await Task.WhenAll(
+            users.Select(async u => (User: u, Text: SandboxRig.TextOf(await rig.GetAsync("/rows", user: u)))));
 
         Assert.All(replies, r => Assert.Equal($"[\"{r.User}\"]", r.Text));
         Assert.Equal(users.Order(), rig.Principals.Select(p => p.User).Order());
@@ -101,7 +102,8 @@ public sealed class SandboxHostCallTests
         var reply = await rig.CallAsync("POST", "/echo", inline: new byte[WireLimits.MaxPayloadBytes]);
 
         Assert.Equal("call_too_large", reply.Result!.Error!.Code);
-        Assert.Equal("hi", SandboxRig.TextOf(await rig.CallAsync("POST", "/echo", inline: Encoding.UTF8.GetBytes("hi"))));
+        Assert.Equal("hi", SandboxRig.TextOf(
+            await rig.CallAsync("POST", "/echo", inline: Encoding.UTF8.GetBytes("hi"))));
         Assert.Equal(1, rig.Sandbox.State.Starts);
     }
 }

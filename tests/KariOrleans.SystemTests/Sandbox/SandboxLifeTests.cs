@@ -36,8 +36,10 @@ public sealed class SandboxLifeTests
         {
             time.Advance(failures == 2 ? TimeSpan.Zero : TimeSpan.FromMinutes(1));
             Assert.Equal(SandboxOutcome.Crashed, (await rig.CrashAsync()).Outcome);
+            // A call that can't wait: it also makes sure that the crash is noted before time goes on.
+            var refused = await rig.CallAsync("GET", "/fine", deadline: TimeSpan.FromMilliseconds(1));
+            Assert.Equal(SandboxOutcome.Unavailable, refused.Outcome);
             if (failures != 6) continue;
-            var refused = await rig.GetAsync("/fine");
             Assert.Equal((SandboxOutcome.Unavailable, "extension_backing_off"), (refused.Outcome, refused.Error!.Code));
             Assert.Equal(TimeSpan.FromSeconds(4), refused.RetryAfter);
         }
@@ -168,7 +170,8 @@ public sealed class SandboxLifeTests
 
         Assert.Equal((SandboxOutcome.Busy, "too_many_calls"), (third.Outcome, third.Error!.Code));
         Assert.NotNull(third.RetryAfter);
-        Assert.Equal([SandboxOutcome.Cancelled, SandboxOutcome.Cancelled], [(await first).Outcome, (await second).Outcome]);
+        Assert.Equal([SandboxOutcome.Cancelled, SandboxOutcome.Cancelled],
+            [(await first).Outcome, (await second).Outcome]);
     }
 
     [Fact]

@@ -76,10 +76,12 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         using (process) await process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    public Task<SandboxReply> GetAsync(string path, string? user = null, CancellationToken cancellationToken = default) =>
+    public Task<SandboxReply> GetAsync(
+        string path, string? user = null, CancellationToken cancellationToken = default) =>
         CallAsync("GET", path, cancellationToken: cancellationToken, user: user);
 
-    public Task<SandboxReply> PostAsync(string path, PullBody? body = null, CancellationToken cancellationToken = default) =>
+    public Task<SandboxReply> PostAsync(
+        string path, PullBody? body = null, CancellationToken cancellationToken = default) =>
         CallAsync("POST", path, body: body, cancellationToken: cancellationToken);
 
     public Task<SandboxReply> CallAsync(
@@ -89,10 +91,12 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
     {
         var message = new CallMessage
         {
-            Name = template ?? path, HttpMethod = method, Path = path, RouteValues = values ?? [], User = user, Body = inline ?? [],
+            Name = template ?? path, HttpMethod = method, Path = path, RouteValues = values ?? [], User = user, Body =
+                inline ?? [],
         };
         var principal = new CallPrincipal(user, [], 0, null);
-        var call = new SandboxCall(OperationKind.Endpoint, message, principal, deadline ?? TimeSpan.FromSeconds(30), body);
+        var call = new SandboxCall(
+            OperationKind.Endpoint, message, principal, deadline ?? TimeSpan.FromSeconds(30), body);
         return Sandbox.CallAsync(call, cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
     }
 
@@ -104,7 +108,8 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         if (method == HostMethod.CreateTable) return new HostResultMessage(PackedRows.Pack([[0L]]));
         Principals.Enqueue(principal);
         if (BeforeAnswer is { } wait) await wait(cancellationToken);
-        return new HostResultMessage(WireMessage.Encode(new RowPage(["text"], 1, PackedRows.Pack([[principal.User]]), null)));
+        return new HostResultMessage(
+            WireMessage.Encode(new RowPage(["text"], 1, PackedRows.Pack([[principal.User]]), null)));
     }
 
     public void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments)

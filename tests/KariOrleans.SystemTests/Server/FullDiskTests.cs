@@ -4,7 +4,9 @@ using KariOrleans.SystemTests.Support;
 
 namespace KariOrleans.SystemTests.Server;
 
-/// <summary>No room in the data directory: calls fail clearly, nothing acknowledged is lost.</summary>
+/// <summary>
+/// A data directory without room: calls fail clearly, nothing acknowledged is lost, the server lives.
+/// </summary>
 public sealed class FullDiskTests : IAsyncLifetime, IDisposable
 {
     private const string Data = "/api/extensions/advanced-analytics/analytics/data";
@@ -147,8 +149,8 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
     private Task<HttpResponseMessage> UploadAsync(int rows)
     {
         var csv = new StringBuilder("series,time,value\n", rows * 32);
-        for (var i = 0; i < rows; i++) csv.Append(System.Globalization.CultureInfo.InvariantCulture,
-            $"s,{1_500_000_000 + i},{i}\n");
+        for (var i = 0; i < rows; i++) csv.Append(
+            System.Globalization.CultureInfo.InvariantCulture, $"s,{1_500_000_000 + i},{i}\n");
         return client.PostTextAsync(Data, csv.ToString(), "text/csv");
     }
 

@@ -146,8 +146,8 @@ public sealed class OpenApiTests(ServerFixture fixture) : IClassFixture<ServerFi
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject o => o.SelectMany(m => m.Key == "$ref" && m.Value is JsonValue v
-            ? [(string)v!] : References(m.Value)),
+        JsonObject o => o.SelectMany(
+            m => m.Key == "$ref" && m.Value is JsonValue v ? [(string)v!] : References(m.Value)),
         JsonArray a => a.SelectMany(References),
         _ => [],
     };

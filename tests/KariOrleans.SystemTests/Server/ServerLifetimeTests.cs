@@ -59,8 +59,8 @@ public sealed class ServerLifetimeTests : IDisposable
         Assert.DoesNotContain(key, again.Output, StringComparison.Ordinal);
         using var same = again.Client(key);
         Assert.Equal("kept", (string?)(await same.GetJsonAsync($"{Analytics}/series"))["series"]![0]!["series"]);
-        Assert.Equal("kept", (string?)(
-            await same.GetJsonAsync($"{Analytics}/reports/latest"))["series"]![0]!["series"]);
+        Assert.Equal("kept",
+            (string?)(await same.GetJsonAsync($"{Analytics}/reports/latest"))["series"]![0]!["series"]);
         var details = await same.GetJsonAsync("/api/extensions/advanced-analytics");
         Assert.Equal(1, (int?)details["configuration_version"]);
         var tenants = (await same.GetJsonAsync("/api/tenants")).ToJsonString();
@@ -207,8 +207,8 @@ public sealed class ServerLifetimeTests : IDisposable
 
     private static async Task UploadAsync(HttpClient client, string series)
     {
-        var answer = await client.PostTextAsync($"{Analytics}/data", $"symbol,date,price\n{series},2026-01-01,1\n",
-            "text/csv");
+        var answer = await client.PostTextAsync(
+            $"{Analytics}/data", $"symbol,date,price\n{series},2026-01-01,1\n", "text/csv");
         await answer.JsonAsync(HttpStatusCode.Created);
     }
 

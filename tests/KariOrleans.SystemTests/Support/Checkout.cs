@@ -11,7 +11,8 @@ internal static class Checkout
 
     public static string Root { get; } = FindRoot();
 
-    public static string ServerOutput { get; } = Path.Combine(Root, "src", "KariOrleans.Server", "bin", Configuration, "net10.0");
+    public static string ServerOutput { get; } =
+        Path.Combine(Root, "src", "KariOrleans.Server", "bin", Configuration, "net10.0");
 
     public static string HostAssembly { get; } = Path.Combine(ServerOutput, "host", "KariOrleans.ExtensionHost.dll");
 
@@ -25,19 +26,23 @@ internal static class Checkout
 
     private static string FindRoot()
     {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory =
+            directory.Parent)
         {
             if (File.Exists(Path.Combine(directory.FullName, "KariOrleans.sln"))) return directory.FullName;
         }
 
-        throw new InvalidOperationException("These tests run from a checkout: KariOrleans.sln was not found above them.");
+        throw new InvalidOperationException(
+            "These tests run from a checkout: KariOrleans.sln was not found above them.");
     }
 
     private static string FindShared()
     {
-        var path = Environment.GetEnvironmentVariable("KARI_SHARED") ?? Path.GetFullPath(Path.Combine(Root, "..", "shared"));
+        var path = Environment.GetEnvironmentVariable("KARI_SHARED")
+            ?? Path.GetFullPath(Path.Combine(Root, "..", "shared"));
         return Directory.Exists(path)
             ? path
-            : throw new InvalidOperationException($"These tests read real data from {path}, which is not there. Set KARI_SHARED.");
+            : throw new InvalidOperationException(
+                $"These tests read real data from {path}, which is not there. Set KARI_SHARED.");
     }
 }

@@ -10,8 +10,8 @@ internal static class ChildProcess
     public static async Task<int> IdAsync(HttpClient client, string extension)
     {
         var status = await client.GetJsonAsync($"/api/extensions/{extension}");
-        return (int?)status["sandbox"]!["pid"] ?? throw new InvalidOperationException(
-            $"'{extension}' has no process now.");
+        return (int?)status["sandbox"]!["pid"]
+            ?? throw new InvalidOperationException($"'{extension}' has no process now.");
     }
 
     public static bool Exists(int process) => Directory.Exists($"/proc/{process}");

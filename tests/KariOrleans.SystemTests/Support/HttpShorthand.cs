@@ -11,7 +11,8 @@ internal static class HttpShorthand
         public Task<HttpResponseMessage> PostTextAsync(string path, string body, string contentType = "text/plain") =>
             client.PostAsync(path, new StringContent(body, System.Text.Encoding.UTF8, contentType));
 
-        public Task<HttpResponseMessage> PostJsonAsync(string path, string json) => client.PostTextAsync(path, json, "application/json");
+        public Task<HttpResponseMessage> PostJsonAsync(string path, string json) =>
+            client.PostTextAsync(path, json, "application/json");
 
         public async Task<JsonNode> GetJsonAsync(string path) => JsonNode.Parse(await client.GetStringAsync(path))!;
     }

@@ -27,8 +27,8 @@ internal sealed class PackageFolder : IDisposable
     /// <summary>Adds a directory whose manifest is just this text.</summary>
     public void AddManifest(string directory, string text) =>
         File.WriteAllText(
-            System.IO.Path.Combine(Directory.CreateDirectory(System.IO.Path.Combine(Path, directory)).FullName,
-                "extension.json"), text);
+            System.IO.Path.Combine(
+                Directory.CreateDirectory(System.IO.Path.Combine(Path, directory)).FullName, "extension.json"), text);
 
     public static Action<JsonObject> DependsOn(params string[] extensions) => manifest =>
         manifest["dependencies"] =

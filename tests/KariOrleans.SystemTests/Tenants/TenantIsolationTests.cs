@@ -93,8 +93,8 @@ public sealed class TenantIsolationTests(ServerFixture fixture) : IClassFixture<
     private static async Task<string> FillAsync(HttpClient client, string name, int points)
     {
         var lines = Enumerable.Range(1, points).Select(i => $"{name},2026-01-{i:00},{i}");
-        var uploaded = await client.PostTextAsync($"{Analytics}/data",
-            $"symbol,date,price\n{string.Join('\n', lines)}\n", "text/csv");
+        var uploaded = await client.PostTextAsync(
+            $"{Analytics}/data", $"symbol,date,price\n{string.Join('\n', lines)}\n", "text/csv");
         var answer = await uploaded.JsonAsync(HttpStatusCode.Created);
         Assert.Equal(HttpStatusCode.Created, (await client.PostTextAsync($"{Echo}/rows", name)).StatusCode);
         return (string)answer["upload"]!;

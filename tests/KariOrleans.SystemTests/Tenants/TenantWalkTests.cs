@@ -141,6 +141,6 @@ public sealed class TenantWalkTests(ServerFixture fixture) : IClassFixture<Serve
         answer.IsSuccessStatusCode || IsSignInRedirect(answer) || Harmless.Contains(answer.StatusCode);
 
     private static bool IsSignInRedirect(HttpResponseMessage answer) =>
-        answer.StatusCode == HttpStatusCode.Redirect
-            && answer.Headers.Location?.ToString().Contains("/signin", StringComparison.Ordinal) == true;
+        answer.StatusCode == HttpStatusCode.Redirect && answer.Headers.Location?.ToString()
+            .Contains("/signin", StringComparison.Ordinal) == true;
 }

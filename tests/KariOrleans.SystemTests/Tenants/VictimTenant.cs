@@ -64,8 +64,8 @@ internal sealed class VictimTenant : IDisposable
 
     private async Task FillAsync()
     {
-        var uploaded = await Client.PostTextAsync($"{Analytics}/data", $"symbol,date,price\n{Marker},2026-01-01,7\n",
-            "text/csv");
+        var uploaded = await Client.PostTextAsync(
+            $"{Analytics}/data", $"symbol,date,price\n{Marker},2026-01-01,7\n", "text/csv");
         Identifiers.Add((string)(await uploaded.JsonAsync(HttpStatusCode.Created))["upload"]!);
         Assert.Equal(HttpStatusCode.Created, (await Client.PostTextAsync("/api/extensions/echo/rows", Marker))
             .StatusCode);

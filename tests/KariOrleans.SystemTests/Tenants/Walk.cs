@@ -48,8 +48,8 @@ internal sealed class Walk(KariServer server, VictimTenant victim)
         return paths
             .OrderBy(p => p.Contains("uninstall", StringComparison.Ordinal)
                 ? 2 : p.EndsWith("/unload", StringComparison.Ordinal) ? 1 : 0)
-            .SelectMany(path => AllMethods.SelectMany(method =>
-                BodiesFor(method).Select(body => (method, path, body))));
+            .SelectMany(path => AllMethods.SelectMany(
+                method => BodiesFor(method).Select(body => (method, path, body))));
     }
 
     public static HttpRequestMessage Request(string method, string path, string? body = null, string? key = null)

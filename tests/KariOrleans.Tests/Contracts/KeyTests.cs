@@ -24,7 +24,8 @@ public sealed class KeyTests
     [InlineData("acme/echo/")]
     [InlineData("acme/ech o")]
     [InlineData("")]
-    public void TextThatIsNoKey_IsRefused(string text) => Assert.Throws<ArgumentException>(() => ExtensionKey.Parse(text));
+    public void TextThatIsNoKey_IsRefused(string text) =>
+        Assert.Throws<ArgumentException>(() => ExtensionKey.Parse(text));
 
     [Fact]
     public void LongestKey_IsTaken_OneMoreCharacterIsNot()

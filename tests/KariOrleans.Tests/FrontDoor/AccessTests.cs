@@ -87,7 +87,8 @@ public sealed class AccessTests
         var good = host.World.AddKey("acme", "user");
         (await host.SendAsync("GET", "/api/extensions/", good)).Dispose();
 
-        for (var i = 0; i < 2; i++) (await host.SendAsync("GET", "/api/extensions/", ApiKeyText.Create().Key)).Dispose();
+        for (var i = 0; i < 2; i++) (await host.SendAsync("GET", "/api/extensions/", ApiKeyText.Create().Key))
+            .Dispose();
         using var third = await host.SendAsync("GET", "/api/extensions/", ApiKeyText.Create().Key);
         using var known = await host.SendAsync("GET", "/api/extensions/", good);
 

@@ -125,7 +125,8 @@ public sealed class HostCallGateTests : IDisposable
         Assert.True(handler.IsOver, "Ten thousand answers of a MiB were kept for a child that reads none.");
     }
 
-    private void Start(uint id) => gate.Start(Header(id), new HostCallMessage(0, new byte[] { 1 }), CallPrincipal.Extension);
+    private void Start(uint id) =>
+        gate.Start(Header(id), new HostCallMessage(0, new byte[] { 1 }), CallPrincipal.Extension);
 
     private static FrameHeader Header(uint id) => new(0, id, FrameKind.HostCall, 0, (ushort)HostMethod.Count);
 
@@ -152,7 +153,8 @@ public sealed class HostCallGateTests : IDisposable
         public Task<bool> AnsweredAsync() => answered.Reader.ReadAsync().AsTask();
 
         public async ValueTask<HostResultMessage> HandleAsync(
-            CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
+            CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments,
+                CancellationToken cancellationToken)
         {
             Started.TrySetResult();
             if (Failure is not null) throw Failure;

@@ -75,7 +75,8 @@ public sealed class PulledBodyTests : IDisposable
         body.Close();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reading.WaitAsync(Patience));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => body.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => body.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience));
     }
 
     private async Task PullComesAsync()

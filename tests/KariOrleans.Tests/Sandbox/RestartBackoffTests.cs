@@ -50,7 +50,8 @@ public sealed class RestartBackoffTests
 
     [Fact]
     public void ChildThatAlmostWasHealthy_DoesNot() =>
-        Assert.Equal(10, Fail(9, TimeSpan.Zero).AfterFailure(Now, RestartBackoff.HealthyAfter - TimeSpan.FromTicks(1)).ConsecutiveFailures);
+        Assert.Equal(10, Fail(9, TimeSpan.Zero).AfterFailure(Now, RestartBackoff.HealthyAfter - TimeSpan.FromTicks(1))
+            .ConsecutiveFailures);
 
     private static RestartBackoff Fail(int times, TimeSpan lived)
     {

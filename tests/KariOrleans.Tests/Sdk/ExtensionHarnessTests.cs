@@ -10,7 +10,8 @@ public sealed class ExtensionHarnessTests
     [Fact]
     public async Task Endpoint_GetsRouteValuesQueryAndUser()
     {
-        await using var harness = await ExtensionHarness.StartAsync(new SampleExtension(), new HarnessOptions { User = "grace" });
+        await using var harness =
+            await ExtensionHarness.StartAsync(new SampleExtension(), new HarnessOptions { User = "grace" });
 
         var response = await harness.GetAsync("/reports/a%20b?format=csv");
 
@@ -103,7 +104,8 @@ public sealed class ExtensionHarnessTests
 
         var refusal = await Assert.ThrowsAsync<ExtensionException>(() => harness.CallPluginAsync("refuse", []));
 
-        Assert.Equal(("no", "ask nicely", true, true), (refusal.Code, refusal.Remedy, refusal.IsRetryable, refusal.IsInvalidInput));
+        Assert.Equal(("no", "ask nicely", true, true),
+            (refusal.Code, refusal.Remedy, refusal.IsRetryable, refusal.IsInvalidInput));
     }
 
     [Fact]
@@ -140,7 +142,8 @@ public sealed class ExtensionHarnessTests
 
         var result = await harness.CallPluginAsync("parallel", new JsonObject { ["policy"] = (int)policy });
 
-        Assert.Equal(expected, result!.GetValueKind() == System.Text.Json.JsonValueKind.String ? (string?)result : result.ToJsonString());
+        Assert.Equal(expected, result!.GetValueKind() == System.Text.Json.JsonValueKind.String
+            ? (string?)result : result.ToJsonString());
     }
 
     [Fact]
@@ -159,10 +162,12 @@ public sealed class ExtensionHarnessTests
         protected override void Map(OperationMap operations) => operations
             .Get("/reports/{id}", (call, _) => Task.FromResult(EndpointResponse.Json(new JsonObject
             {
-                ["id"] = call.RouteValue("id"), ["format"] = call.Query("format"), ["user"] = call.User, ["tenant"] = call.Extension.Tenant,
+                ["id"] = call.RouteValue("id"), ["format"] = call.Query("format"), ["user"] = call.User, ["tenant"] =
+                    call.Extension.Tenant,
             })))
             .Get("/reports/latest", (_, _) => Task.FromResult(EndpointResponse.Text("latest")))
-            .Post("/echo", async (call, cancellationToken) => EndpointResponse.Json(await call.ReadJsonAsync(cancellationToken)))
+            .Post("/echo", async (call, cancellationToken) =>
+                EndpointResponse.Json(await call.ReadJsonAsync(cancellationToken)))
             .Task("tasks.daily", (context, _) =>
             {
                 context.Log.Information("working");
@@ -171,14 +176,16 @@ public sealed class ExtensionHarnessTests
                 return Task.FromResult<JsonNode?>("done");
             })
             .Plugin("mode", (call, _) => Task.FromResult(call.Configuration["mode"]?.DeepClone()))
-            .Plugin("refuse", (_, _) => throw new ExtensionException("no", "No.", "ask nicely", retryable: true, isInvalidInput: true))
+            .Plugin("refuse", (_, _) =>
+                throw new ExtensionException("no", "No.", "ask nicely", retryable: true, isInvalidInput: true))
             .Plugin("bug", (_, _) => throw new NotImplementedException())
             .Plugin("sequence", async (call, cancellationToken) =>
             {
                 var results = await call.Plugins.SequenceAsync(
                     [
                         new PluginStep("flaky", []) { Attempts = 3 },
-                        new PluginStep("broken", []) { Fallback = new PluginStep("spare", new JsonObject { ["x"] = "from spare" }) },
+                        new PluginStep("broken", []) { Fallback =
+                            new PluginStep("spare", new JsonObject { ["x"] = "from spare" }) },
                     ],
                     null, cancellationToken);
                 return new JsonArray([.. results.Select(r => r.Required?.DeepClone())]);
@@ -190,7 +197,8 @@ public sealed class ExtensionHarnessTests
                     var options = new ParallelSetOptions { OnFailure = (FailurePolicy)(int)call.Input["policy"]! };
                     var results = await call.Plugins.ParallelAsync(
                         [new PluginStep("good", []), new PluginStep("broken", [])], options, cancellationToken);
-                    return new JsonArray([.. results.Select(r => r.Error is { } e ? $"error:{e.Code}" : r.Value?.DeepClone())]);
+                    return new JsonArray(
+                        [.. results.Select(r => r.Error is { } e ? $"error:{e.Code}" : r.Value?.DeepClone())]);
                 }
                 catch (ExtensionException e)
                 {

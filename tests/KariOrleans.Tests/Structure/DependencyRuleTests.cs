@@ -43,7 +43,8 @@ public sealed class DependencyRuleTests
 
         Assert.Equal(["KariOrleans.Sdk"], references);
         Assert.DoesNotContain(
-            Packages(Project("extensions", extension)), p => p.StartsWith("Microsoft.Orleans", StringComparison.Ordinal));
+            Packages(Project("extensions", extension)), p =>
+                p.StartsWith("Microsoft.Orleans", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class DependencyRuleTests
     public void Server_BuildsTheHostAndTheExtensions_WithoutTheirTypes()
     {
         var project = Project("src", "KariOrleans.Server");
-        var built = project.Descendants("ProjectReference").Where(IsBuiltOnly).Select(r => (string)r.Attribute("Include")!);
+        var built = project.Descendants("ProjectReference").Where(IsBuiltOnly)
+            .Select(r => (string)r.Attribute("Include")!);
 
         Assert.Equal(["../KariOrleans.ExtensionHost/KariOrleans.ExtensionHost.csproj", "@(BuiltInExtension)"], built);
     }
@@ -79,7 +81,8 @@ public sealed class DependencyRuleTests
         Repository.Files("src", "*.csproj").Concat(Repository.Files("tests", "*.csproj"))
             .Concat(Repository.Files("extensions", "*.csproj")),
         file => Assert.DoesNotContain(
-            XDocument.Parse(Repository.Read(file)).Descendants("PackageReference"), r => r.Attribute("Version") is not null));
+            XDocument.Parse(Repository.Read(file)).Descendants("PackageReference"), r =>
+                r.Attribute("Version") is not null));
 
     private static IEnumerable<string> Names(string folder) =>
         Repository.Files(folder, "*.csproj").Select(f => Path.GetFileNameWithoutExtension(f)!);
@@ -92,7 +95,8 @@ public sealed class DependencyRuleTests
         .Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!));
 
     // Built before and copied beside, never compiled against.
-    private static bool IsBuiltOnly(XElement reference) => (string?)reference.Attribute("ReferenceOutputAssembly") == "false";
+    private static bool IsBuiltOnly(XElement reference) =>
+        (string?)reference.Attribute("ReferenceOutputAssembly") == "false";
 
     private static IEnumerable<string> Packages(XDocument project) =>
         project.Descendants("PackageReference").Select(r => (string)r.Attribute("Include")!);

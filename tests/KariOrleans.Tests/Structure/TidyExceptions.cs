@@ -24,10 +24,12 @@ internal static class TidyExceptions
     {
         var listed = All.Where(e => e.Rule == rule).Select(e => e.Subject).ToHashSet(StringComparer.Ordinal);
         var found = findings.ToList();
-        var unexpected = found.Where(f => !listed.Contains(f.Subject)).Select(f => $"{f.Subject}: {f.Message}").ToList();
+        var unexpected = found.Where(f => !listed.Contains(f.Subject)).Select(f => $"{f.Subject}: {f.Message}")
+            .ToList();
         var stale = listed.Except(found.Select(f => f.Subject), StringComparer.Ordinal).ToList();
 
         Assert.True(unexpected.Count == 0, $"{rule}:\n{string.Join('\n', unexpected)}");
-        Assert.True(stale.Count == 0, $"{File} holds entries of {rule} that nothing needs; remove:\n{string.Join('\n', stale)}");
+        Assert.True(stale.Count == 0,
+            $"{File} holds entries of {rule} that nothing needs; remove:\n{string.Join('\n', stale)}");
     }
 }

@@ -30,7 +30,8 @@ public sealed partial class TidyTests
     public void File_IsNotTooLong() => TidyExceptions.Check("file-length", Code()
         .Select(f => (Path: f, Lines: Lines(f).Length, Max: IsTest(f) ? MaxLinesOfTests : MaxLines))
         .Where(f => f.Lines > f.Max)
-        .Select(f => new TidyFinding(f.Path, $"{f.Lines} lines; at most {f.Max}. Split it along its reasons to change.")));
+        .Select(f => new TidyFinding(
+            f.Path, $"{f.Lines} lines; at most {f.Max}. Split it along its reasons to change.")));
 
     [Fact]
     public void Line_IsNotTooLong() => TidyExceptions.Check("line-length", Code()
@@ -59,9 +60,11 @@ public sealed partial class TidyTests
     public void Static_IsReadonly() => TidyExceptions.Check("mutable-static", Ours
         .SelectMany(a => a.GetTypes())
         .Where(t => !IsGenerated(t))
-        .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        .SelectMany(t => t.GetFields(
+            BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
         .Where(f => f is { IsInitOnly: false, IsLiteral: false })
-        .Select(f => new TidyFinding($"{f.DeclaringType!.FullName}.{f.Name}", "is a static that changes; give it to an object.")));
+        .Select(f => new TidyFinding(
+            $"{f.DeclaringType!.FullName}.{f.Name}", "is a static that changes; give it to an object.")));
 
     [Fact]
     public void PathNamedInADocument_Exists() => TidyExceptions.Check("path", Documents()
@@ -71,7 +74,8 @@ public sealed partial class TidyTests
 
     [Fact]
     public void Exception_NamesARule() => Assert.All(TidyExceptions.All, e => Assert.Contains(
-        e.Rule, (string[])["file-length", "line-length", "type-name", "sleep", "unfinished", "mutable-static", "path"]));
+        e.Rule, (string[])["file-length", "line-length", "type-name", "sleep", "unfinished", "mutable-static",
+            "path"]));
 
     [Theory]
     [InlineData("See `src/KariOrleans.Protocol/Wire`.", "src/KariOrleans.Protocol/Wire")]

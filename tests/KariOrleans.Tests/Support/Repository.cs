@@ -7,11 +7,14 @@ internal static class Repository
 
     public static string Root { get; } = Find();
 
-    /// <summary>Files below a folder of the repository, as paths relative to its root; build output is left out.</summary>
+    /// <summary>
+    /// Files below a folder of the repository, as paths relative to its root; build output is left out.
+    /// </summary>
     public static IReadOnlyList<string> Files(string folder, string pattern)
     {
         var start = new DirectoryInfo(Path.Combine(Root, folder));
-        return start.Exists ? [.. Walk(start, pattern).Select(f => Path.GetRelativePath(Root, f)).Order(StringComparer.Ordinal)] : [];
+        return start.Exists ? [.. Walk(start, pattern).Select(f => Path.GetRelativePath(Root, f))
+            .Order(StringComparer.Ordinal)] : [];
     }
 
     /// <summary>The text of a file, by its path relative to the root.</summary>
@@ -30,6 +33,7 @@ internal static class Repository
             if (File.Exists(Path.Combine(folder.FullName, "KariOrleans.sln"))) return folder.FullName;
         }
 
-        throw new DirectoryNotFoundException("KariOrleans.sln was not found above the tests: they run from a checkout.");
+        throw new DirectoryNotFoundException(
+            "KariOrleans.sln was not found above the tests: they run from a checkout.");
     }
 }

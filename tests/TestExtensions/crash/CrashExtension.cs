@@ -23,7 +23,8 @@ public sealed class CrashExtension : Extension
 
     protected override Task InitialiseAsync(OperationContext context, CancellationToken cancellationToken)
     {
-        if ((bool?)context.Configuration["fail_at_start"] == true) throw new InvalidOperationException("broken at start on purpose");
+        if ((bool?)context.Configuration["fail_at_start"] == true) throw new InvalidOperationException(
+            "broken at start on purpose");
         if ((bool?)context.Configuration["exit_at_start"] == true) Environment.Exit(7);
         return Task.CompletedTask;
     }

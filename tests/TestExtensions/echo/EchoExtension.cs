@@ -21,17 +21,20 @@ public sealed class EchoExtension : Extension
         .Get("/admin", (_, _) => Task.FromResult(EndpointResponse.Text("welcome")))
         .Get("/rows", ReadRowsAsync)
         .Post("/rows", WriteRowAsync)
-        .Endpoint("DELETE", "/rows", async (call, ct) => EndpointResponse.Text($"{await call.Data.DeleteAsync("rows", null, ct)}"))
+        .Endpoint("DELETE", "/rows", async (call, ct) =>
+            EndpointResponse.Text($"{await call.Data.DeleteAsync("rows", null, ct)}"))
         .Post("/length", LengthAsync)
         .Get("/limited", (_, _) => Task.FromResult(EndpointResponse.Text("ok")))
         .Post("/log", LogAsync)
         .Post("/plugin/{intent}", async (call, ct) =>
-            EndpointResponse.Json(await call.Plugins.ExecuteAsync(call.RouteValue("intent"), (JsonObject)(await call.ReadJsonAsync(ct))!, ct)))
+            EndpointResponse.Json(await call.Plugins.ExecuteAsync(
+                call.RouteValue("intent"), (JsonObject)(await call.ReadJsonAsync(ct))!, ct)))
         .Get("/configuration", (call, _) => Task.FromResult(EndpointResponse.Json(call.Configuration.DeepClone())))
         .Task("tasks.touch", TouchAsync)
         .Plugin("echo_plugin", (call, _) => Task.FromResult<JsonNode?>(call.Input.DeepClone()))
         .Plugin("fail_plugin", (call, _) => throw new ExtensionException(
-            "planned_failure", "It fails because it was asked to.", "Do not ask.", retryable: (bool?)call.Input["retryable"] ?? false))
+            "planned_failure", "It fails because it was asked to.", "Do not ask.",
+                retryable: (bool?)call.Input["retryable"] ?? false))
         .Plugin("circle", (call, ct) => call.Plugins.ExecuteAsync("circle", [], ct));
 
     protected override Task InitialiseAsync(OperationContext context, CancellationToken cancellationToken) =>
@@ -41,7 +44,8 @@ public sealed class EchoExtension : Extension
     {
         using var body = new MemoryStream();
         await call.Body.CopyToAsync(body, cancellationToken);
-        return new EndpointResponse(200, call.ContentType ?? "application/octet-stream", body.GetBuffer().AsMemory(0, (int)body.Length));
+        return new EndpointResponse(
+            200, call.ContentType ?? "application/octet-stream", body.GetBuffer().AsMemory(0, (int)body.Length));
     }
 
     private static async Task<EndpointResponse> LengthAsync(EndpointCall call, CancellationToken cancellationToken)
@@ -55,7 +59,8 @@ public sealed class EchoExtension : Extension
 
     private static async Task<EndpointResponse> ReadRowsAsync(EndpointCall call, CancellationToken cancellationToken)
     {
-        var rows = await call.Data.QueryAsync("rows", new DataQuery { OrderBy = ["id"], Limit = 1000 }, cancellationToken);
+        var rows = await call.Data.QueryAsync(
+            "rows", new DataQuery { OrderBy = ["id"], Limit = 1000 }, cancellationToken);
         return EndpointResponse.Json(new JsonArray([.. rows.Column("text").Select(t => JsonValue.Create((string?)t))]));
     }
 

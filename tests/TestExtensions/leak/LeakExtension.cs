@@ -18,7 +18,8 @@ public sealed class LeakExtension : Extension
 
             return Task.FromResult(EndpointResponse.Text("flooded"));
         })
-        .Get("/large", (_, _) => Task.FromResult(new EndpointResponse(200, "application/octet-stream", new byte[5 * 1024 * 1024])))
+        .Get("/large", (_, _) =>
+            Task.FromResult(new EndpointResponse(200, "application/octet-stream", new byte[5 * 1024 * 1024])))
         .Post("/memory", (_, _) =>
         {
             for (var i = 0; i < 1024; i++) kept.Add(new byte[1024 * 1024]);

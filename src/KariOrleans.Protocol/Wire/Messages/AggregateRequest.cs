@@ -7,8 +7,8 @@ namespace KariOrleans.Protocol.Wire;
 /// <param name="FilterJson">The filter as UTF-8 JSON; empty selects every row in sight.</param>
 /// <param name="GroupBy">Columns to group by; empty = one group. They are the first columns of the answer.</param>
 /// <param name="Aggregates">
-/// What to compute per group, as <c>count</c>, <c>sum:column</c>, <c>avg:column</c>, <c>min:column</c>, <c>max:column</c>.
-/// Each is a column of the answer under that name.
+/// What to compute per group, as <c>count</c>, <c>sum:column</c>, <c>avg:column</c>, <c>min:column</c>,
+/// <c>max:column</c>. Each is a column of the answer under that name.
 /// </param>
 public sealed record AggregateRequest(string Table, byte[] FilterJson, string[] GroupBy, string[] Aggregates)
     : IWireMessage<AggregateRequest>

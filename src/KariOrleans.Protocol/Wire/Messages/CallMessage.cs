@@ -43,7 +43,9 @@ public sealed record CallMessage : IWireMessage<CallMessage>
     /// <summary>Values of the declared path's placeholders.</summary>
     public KeyValuePair<string, string>[] RouteValues { get; init; } = NoPairs;
 
-    /// <summary>The body, at most <see cref="WireLimits.MaxInlineBodyBytes"/>; empty where it is streamed or absent.</summary>
+    /// <summary>
+    /// The body, at most <see cref="WireLimits.MaxInlineBodyBytes"/>; empty where it is streamed or absent.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ namespace KariOrleans.Protocol.Wire;
 
 /// <summary>Counts or deletes the rows that a filter selects.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="FilterJson">The filter as UTF-8 JSON (see <c>docs/data.md</c>); empty selects every row in sight.</param>
+/// <param name="FilterJson">The filter as UTF-8 JSON (see <c>docs/data.md</c>); empty selects every row in
+/// sight.</param>
 public sealed record FilterRequest(string Table, byte[] FilterJson) : IWireMessage<FilterRequest>
 {
     /// <inheritdoc/>

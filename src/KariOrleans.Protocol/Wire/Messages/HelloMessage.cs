@@ -7,7 +7,8 @@ namespace KariOrleans.Protocol.Wire;
 /// <param name="Token">The session token that the platform wrote to the child's standard input.</param>
 /// <param name="ProcessId">The child's process id as it sees itself.</param>
 /// <param name="Runtime">What runs the child, for people: <c>.NET 10.0.12</c>.</param>
-public sealed record HelloMessage(int WireVersion, string Token, int ProcessId, string Runtime) : IWireMessage<HelloMessage>
+public sealed record HelloMessage(int WireVersion, string Token, int ProcessId, string Runtime)
+    : IWireMessage<HelloMessage>
 {
     /// <inheritdoc/>
     public void Write(ref MessagePackWriter writer)

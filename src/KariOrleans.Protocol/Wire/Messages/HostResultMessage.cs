@@ -5,7 +5,8 @@ namespace KariOrleans.Protocol.Wire;
 /// <summary>The answer to a host call, platform to child.</summary>
 /// <param name="Value">The method's own answer; empty on error.</param>
 /// <param name="Error">What went wrong, or null.</param>
-public sealed record HostResultMessage(ReadOnlyMemory<byte> Value, WireError? Error = null) : IWireMessage<HostResultMessage>
+public sealed record HostResultMessage(ReadOnlyMemory<byte> Value, WireError? Error = null)
+    : IWireMessage<HostResultMessage>
 {
     /// <inheritdoc/>
     public void Write(ref MessagePackWriter writer)

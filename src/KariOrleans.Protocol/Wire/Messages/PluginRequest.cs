@@ -3,8 +3,8 @@ using MessagePack;
 namespace KariOrleans.Protocol.Wire;
 
 /// <summary>
-/// Executes one plugin, a sequence or a parallel set; which, says the frame's <see cref="HostMethod"/>. The plan is JSON
-/// (see <c>docs/plugins.md</c>): <c>{"intent":…, "params":{…}}</c> or <c>{"steps":[…], …}</c>.
+/// Executes one plugin, a sequence or a parallel set; which, says the frame's <see cref="HostMethod"/>. The plan is
+/// JSON (see <c>docs/plugins.md</c>): <c>{"intent":…, "params":{…}}</c> or <c>{"steps":[…], …}</c>.
 /// </summary>
 /// <param name="PlanJson">UTF-8 JSON.</param>
 public sealed record PluginRequest(byte[] PlanJson) : IWireMessage<PluginRequest>

@@ -40,9 +40,11 @@ public sealed record ResultMessage : IWireMessage<ResultMessage>
     {
         WireCodec.ExpectArray(ref reader, 6);
         var outcome = (ResultOutcome)reader.ReadByte();
-        if (outcome > ResultOutcome.Cancelled) throw new WireException($"A result has the unknown outcome {(byte)outcome}.");
+        if (outcome > ResultOutcome.Cancelled) throw new WireException(
+            $"A result has the unknown outcome {(byte)outcome}.");
         var status = reader.ReadInt32();
-        if (status is < 100 or > 599) throw new WireException($"A result has the status {status}; 100 to 599 are allowed.");
+        if (status is < 100 or > 599) throw new WireException(
+            $"A result has the status {status}; 100 to 599 are allowed.");
         return new ResultMessage
         {
             Outcome = outcome,

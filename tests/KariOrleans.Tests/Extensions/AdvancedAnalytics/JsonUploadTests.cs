@@ -58,7 +58,8 @@ public sealed class JsonUploadTests
     [Theory]
     [InlineData(
         Json,
-        "[{\"at\":\"2000-01-01\",\"value\":1},[{}],4,{\"at\":\"x\",\"value\":1},{\"at\":\"2000-01-01\",\"value\":2}]", 3)]
+        "[{\"at\":\"2000-01-01\",\"value\":1},[{}],4,{\"at\":\"x\",\"value\":1},{\"at\":\"2000-01-01\",\"value\":2}]",
+            3)]
     [InlineData(Ndjson, "{\"at\":\"2000-01-01\",\"value\":1}\n{\"at\":\n}\n{\"at\":\"2000-01-01\",\"value\":2}\n", 2)]
     public async Task SkipMode_PassesBadRows(string contentType, string body, int skipped)
     {

@@ -6,7 +6,9 @@ using NJsonSchema;
 
 namespace KariOrleans.Tests.Extensions.KariCore;
 
-/// <summary>kari-core in the harness; every answer is validated against the schema that the manifest declares.</summary>
+/// <summary>
+/// kari-core in the harness; every answer is validated against the schema that the manifest declares.
+/// </summary>
 internal sealed class CoreHarness(ExtensionHarness harness) : IAsyncDisposable
 {
     public static string ManifestPath { get; } = FindManifest();

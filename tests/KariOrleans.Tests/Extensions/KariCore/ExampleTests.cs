@@ -79,7 +79,8 @@ public sealed class ExampleTests
 
         var output = await core.CallAsync("random_id", """{"kind":"uuid4","count":100}""");
 
-        Assert.Equal(100, output["ids"]!.AsArray().Select(id => Guid.Parse((string)id!)).Distinct().Count(id => id.Version == 4));
+        Assert.Equal(100, output["ids"]!.AsArray().Select(id => Guid.Parse((string)id!)).Distinct()
+            .Count(id => id.Version == 4));
     }
 
     [Fact]

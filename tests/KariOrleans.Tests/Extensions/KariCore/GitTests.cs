@@ -77,7 +77,8 @@ public sealed class GitTests : IDisposable
         await using var core = await StartAsync();
 
         var refusal = await core.RefusedAsync(
-            "git_repository_status", Input(path.Replace("{root}", Path.Combine(folder, "root"), StringComparison.Ordinal)));
+            "git_repository_status",
+                Input(path.Replace("{root}", Path.Combine(folder, "root"), StringComparison.Ordinal)));
 
         Assert.Equal(code, refusal.Code);
     }

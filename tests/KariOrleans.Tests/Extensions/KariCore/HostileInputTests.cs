@@ -82,10 +82,13 @@ public sealed class HostileInputTests
     public async Task Template_ThatMultiplies_IsStoppedByItsBounds()
     {
         await using var core = await CoreHarness.StartAsync();
-        var template = string.Concat(Enumerable.Repeat("{% for a in list %}", 6)) + "x" + string.Concat(Enumerable.Repeat("{% endfor %}", 6));
-        var values = new JsonObject { ["list"] = new JsonArray([.. Enumerable.Range(0, 100).Select(i => JsonValue.Create(i))]) };
+        var template = string.Concat(Enumerable.Repeat("{% for a in list %}", 6)) + "x" + string.Concat(
+            Enumerable.Repeat("{% endfor %}", 6));
+        var values = new JsonObject { ["list"] =
+            new JsonArray([.. Enumerable.Range(0, 100).Select(i => JsonValue.Create(i))]) };
 
-        var refusal = await core.RefusedAsync("template", new JsonObject { ["template"] = template, ["values"] = values });
+        var refusal = await core.RefusedAsync(
+            "template", new JsonObject { ["template"] = template, ["values"] = values });
 
         Assert.Equal("input_too_large", refusal.Code);
     }
@@ -102,7 +105,8 @@ public sealed class HostileInputTests
 
         var refusal = await core.RefusedAsync("template", new JsonObject
         {
-            ["template"] = "{% for a in list %}{% if big contains 'y' %}{% endif %}{{ big | json | size }}{% endfor %}", ["values"] = values,
+            ["template"] = "{% for a in list %}{% if big contains 'y' %}{% endif %}{{ big | json | size }}{% endfor %}",
+                ["values"] = values,
         });
 
         Assert.Equal("input_too_large", refusal.Code);
@@ -148,7 +152,8 @@ public sealed class HostileInputTests
         var csv = new StringBuilder(new string('n', 200)).Append('\n').Insert(0, "a,");
         for (var i = 0; i < 60_000; i++) csv.Append("1,2\n");
 
-        Assert.Equal("input_too_large", (await core.RefusedAsync("csv_parse", new JsonObject { ["text"] = csv.ToString() })).Code);
+        Assert.Equal("input_too_large",
+            (await core.RefusedAsync("csv_parse", new JsonObject { ["text"] = csv.ToString() })).Code);
     }
 
     [Fact]
@@ -158,7 +163,8 @@ public sealed class HostileInputTests
 
         var refusal = await core.RefusedAsync("text", new JsonObject
         {
-            ["op"] = "replace", ["text"] = new string('a', 100_000), ["find"] = "a", ["replacement"] = new string('b', 100_000),
+            ["op"] = "replace", ["text"] = new string('a', 100_000), ["find"] = "a", ["replacement"] =
+                new string('b', 100_000),
         });
 
         Assert.Equal("input_too_large", refusal.Code);

@@ -18,7 +18,8 @@ public sealed class ManifestTests
     [Fact]
     public void IntentsAndAliases_AreUnique()
     {
-        var words = Plugins().SelectMany(p => p["aliases"]!.AsArray().Append(p["intent"]).Select(w => (string)w!)).ToList();
+        var words = Plugins().SelectMany(p => p["aliases"]!.AsArray().Append(p["intent"]).Select(w => (string)w!))
+            .ToList();
 
         Assert.Equal(words.Count, words.Distinct().Count());
     }
@@ -31,7 +32,8 @@ public sealed class ManifestTests
             Assert.True(((string)plugin["description"]!).Length >= 60);
             Assert.Equal("object", (string?)plugin["input"]!["type"]);
             Assert.Equal("object", (string?)plugin["output"]!["type"]);
-            Assert.All(plugin["effects"]!.AsArray(), e => Assert.Contains((string)e!, new[] { "none", "read", "write", "network", "notify" }));
+            Assert.All(plugin["effects"]!.AsArray(), e =>
+                Assert.Contains((string)e!, new[] { "none", "read", "write", "network", "notify" }));
         });
     }
 
@@ -54,9 +56,11 @@ public sealed class ManifestTests
         var loaded = PackageLoader.Load(folder, (string)CoreHarness.Manifest["entrypoint"]!);
 
         Assert.Superset(new HashSet<string?> { "extension.json", "kari-core.dll", "KariOrleans.Sdk.dll" }, files);
-        Assert.DoesNotContain(files, f => f!.StartsWith("MessagePack", StringComparison.Ordinal) || f == "KariOrleans.Protocol.dll");
+        Assert.DoesNotContain(
+            files, f => f!.StartsWith("MessagePack", StringComparison.Ordinal) || f == "KariOrleans.Protocol.dll");
         Assert.NotSame(typeof(Extension).Assembly, loaded.GetType().BaseType!.Assembly);
     }
 
-    private static IEnumerable<JsonObject> Plugins() => CoreHarness.Manifest["plugins"]!.AsArray().Select(p => p!.AsObject());
+    private static IEnumerable<JsonObject> Plugins() =>
+        CoreHarness.Manifest["plugins"]!.AsArray().Select(p => p!.AsObject());
 }

@@ -119,7 +119,8 @@ public sealed class NetworkTests : IAsyncLifetime
         await using var core = await CoreHarness.StartAsync();
 
         Assert.Equal(code, (await core.RefusedAsync("http_request", new JsonObject { ["url"] = url })).Code);
-        Assert.Equal(code, (await core.RefusedAsync("notify_webhook", new JsonObject { ["url"] = url, ["text"] = "x" })).Code);
+        Assert.Equal(code, (await core.RefusedAsync("notify_webhook", new JsonObject { ["url"] = url, ["text"] = "x" }))
+            .Code);
     }
 
     [Theory]

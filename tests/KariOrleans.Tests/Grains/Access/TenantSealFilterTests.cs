@@ -28,7 +28,8 @@ public sealed class TenantSealFilterTests : IDisposable
 
         foreach (var method in Methods(grainInterface))
         {
-            foreach (var key in (string[])["acme", "acme/echo", "acme/echo/child", "mallory-2/echo", "mallor", "/mallory"])
+            foreach (var key in (
+                string[])["acme", "acme/echo", "acme/echo/child", "mallory-2/echo", "mallor", "/mallory"])
                 await AssertRefusedAsync(method, key);
         }
     }

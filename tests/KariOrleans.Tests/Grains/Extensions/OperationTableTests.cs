@@ -89,7 +89,8 @@ public sealed class OperationTableTests
 
     [Fact]
     public void Required_NamesWhatTheCodeMustProvide() => Assert.Equal(
-        ["endpoint:/items/latest", "endpoint:/items/{id}", "plugin:greet", "task:tasks.nightly"], Table.Required.Order());
+        ["endpoint:/items/latest", "endpoint:/items/{id}", "plugin:greet", "task:tasks.nightly"],
+            Table.Required.Order());
 
     [Fact]
     public void Admission_GoesFromNotInstalledToDepth()
@@ -100,7 +101,8 @@ public sealed class OperationTableTests
         var loaded = new ExtensionState { Version = "1.0.0", IsLoaded = true };
 
         Assert.Equal(CallOutcome.NotInstalled, Admission.Refuse(key, new(), package, caller)!.Outcome);
-        Assert.Equal(CallOutcome.NotLoaded, Admission.Refuse(key, new() { Version = "1.0.0" }, package, caller)!.Outcome);
+        Assert.Equal(CallOutcome.NotLoaded,
+            Admission.Refuse(key, new() { Version = "1.0.0" }, package, caller)!.Outcome);
         Assert.Equal(
             CallOutcome.NotLoaded,
             Admission.Refuse(key, new() { Version = "1.0.0", IsLoaded = false }, package, caller)!.Outcome);

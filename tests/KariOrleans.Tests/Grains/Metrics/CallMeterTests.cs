@@ -59,7 +59,8 @@ public sealed class CallMeterTests
     {
         var first = new MetricsDelta
         {
-            Calls = new() { ["a"] = 1 }, Latency = [1, 2], TotalMilliseconds = 1, Counters = new() { ["x"] = 1 }, LastCallAt = Now,
+            Calls = new() { ["a"] = 1 }, Latency = [1, 2], TotalMilliseconds = 1, Counters = new() { ["x"] = 1 },
+                LastCallAt = Now,
         };
         var second = new MetricsDelta
         {

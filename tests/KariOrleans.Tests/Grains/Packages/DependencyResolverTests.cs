@@ -10,7 +10,8 @@ public sealed class DependencyResolverTests
     public void Dependencies_ComeFirst_EachOnce()
     {
         var a = Packages.Of("a", "1.0.0", "b@^1.0.0", "c@^1.0.0");
-        var index = Index(a, Packages.Of("b", "1.0.0", "d@^1.0.0"), Packages.Of("c", "1.0.0", "d@^1.0.0"), Packages.Of("d", "1.0.0"));
+        var index = Index(a, Packages.Of("b", "1.0.0", "d@^1.0.0"), Packages.Of("c", "1.0.0", "d@^1.0.0"),
+            Packages.Of("d", "1.0.0"));
 
         var (plan, conflict) = DependencyResolver.Resolve(a, index, Nothing);
 
@@ -43,7 +44,8 @@ public sealed class DependencyResolverTests
     {
         var a = Packages.Of("a", "1.0.0", "b@^2.0.0");
 
-        var (plan, conflict) = DependencyResolver.Resolve(a, Index(a), new Dictionary<string, string> { ["b"] = "1.0.0" });
+        var (plan, conflict) =
+            DependencyResolver.Resolve(a, Index(a), new Dictionary<string, string> { ["b"] = "1.0.0" });
 
         Assert.Empty(plan);
         Assert.Contains("a needs b@^2.0.0", conflict, StringComparison.Ordinal);
@@ -55,8 +57,10 @@ public sealed class DependencyResolverTests
     {
         var a = Packages.Of("a", "1.0.0", "b@^2.0.0", "c@^1.0.0");
 
-        Assert.Contains("1.0.0", DependencyResolver.Resolve(a, Index(a, Packages.Of("b", "1.0.0")), Nothing).Conflict, StringComparison.Ordinal);
-        Assert.Contains("no version of it", DependencyResolver.Resolve(a, Index(a), Nothing).Conflict, StringComparison.Ordinal);
+        Assert.Contains("1.0.0", DependencyResolver.Resolve(a, Index(a, Packages.Of("b", "1.0.0")), Nothing)
+            .Conflict, StringComparison.Ordinal);
+        Assert.Contains("no version of it", DependencyResolver.Resolve(a, Index(a), Nothing)
+            .Conflict, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +69,8 @@ public sealed class DependencyResolverTests
         var a = Packages.Of("a", "1.0.0", "b@^1.0.0");
         var index = Index(a, Packages.Of("b", "1.0.0", "c@^1.0.0"), Packages.Of("c", "1.0.0", "a@^1.0.0"));
 
-        Assert.Contains("a → b → c → a", DependencyResolver.Resolve(a, index, Nothing).Conflict, StringComparison.Ordinal);
+        Assert.Contains("a → b → c → a", DependencyResolver.Resolve(a, index, Nothing)
+            .Conflict, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +78,8 @@ public sealed class DependencyResolverTests
     {
         var chain = Enumerable.Range(0, 100).Select(i => Packages.Of($"p{i}", "1.0.0", $"p{i + 1}@^1.0.0")).ToArray();
 
-        Assert.Contains("deep", DependencyResolver.Resolve(chain[0], Index(chain), Nothing).Conflict, StringComparison.Ordinal);
+        Assert.Contains("deep", DependencyResolver.Resolve(chain[0], Index(chain), Nothing)
+            .Conflict, StringComparison.Ordinal);
     }
 
     private static PackageIndex Index(params Package[] packages) => new(packages, [], DateTimeOffset.MinValue);

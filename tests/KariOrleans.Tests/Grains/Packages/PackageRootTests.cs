@@ -92,7 +92,8 @@ public sealed class PackageRootTests : IDisposable
             File.WriteAllText(Path.Combine(outside, "extension.json"), Manifest("outside"));
             Directory.CreateSymbolicLink(Path.Combine(root, "linked"), outside);
             Directory.CreateDirectory(Path.Combine(root, "file"));
-            File.CreateSymbolicLink(Path.Combine(root, "file", "extension.json"), Path.Combine(outside, "extension.json"));
+            File.CreateSymbolicLink(
+                Path.Combine(root, "file", "extension.json"), Path.Combine(outside, "extension.json"));
             Directory.CreateSymbolicLink(Path.Combine(root, "circle"), root);
             Write("good/extension.json", Manifest("good"));
 
@@ -164,7 +165,8 @@ public sealed class PackageRootTests : IDisposable
             .Scan().ToReport();
 
         var hidden = files.Count(f => Path.GetRelativePath(folder, f).Split('/').Any(p => p[0] is '_' or '.'));
-        var refused = report.Problems.Where(p => p.IsError && p.File.EndsWith("extension.json", StringComparison.Ordinal))
+        var refused = report.Problems.Where(
+            p => p.IsError && p.File.EndsWith("extension.json", StringComparison.Ordinal))
             .Select(p => p.File).Distinct().Count();
         Assert.InRange(report.Packages.Length, 1, files.Count);
         Assert.Equal(files.Count, report.Packages.Length + refused + hidden);

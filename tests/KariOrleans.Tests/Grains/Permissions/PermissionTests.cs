@@ -40,7 +40,8 @@ public sealed class PermissionTests
         var allowed = Enum.GetValues<HostMethod>()
             .Where(m => m is not (HostMethod.Log or HostMethod.Metric) && granted.Refuse(m) is null);
 
-        Assert.Equal(methods.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), allowed.Select(m => $"{m}").Order());
+        Assert.Equal(methods.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), allowed.Select(m => $"{m}")
+            .Order());
     }
 
     [Theory]

@@ -33,7 +33,8 @@ public sealed class PlanJsonTests
             out var plan);
 
         Assert.Null(error);
-        Assert.Equal((FailurePolicy.CollectAll, 7, TimeSpan.FromSeconds(1.5)), (plan.OnFailure, plan.MaxParallel, plan.Deadline));
+        Assert.Equal((FailurePolicy.CollectAll, 7, TimeSpan.FromSeconds(1.5)),
+            (plan.OnFailure, plan.MaxParallel, plan.Deadline));
     }
 
     [Theory]
@@ -107,7 +108,8 @@ public sealed class PlanJsonTests
         Assert.Null(PlanJson.ReadParallel(Steps(PlanJson.MaxParallel), out _));
         Assert.NotNull(PlanJson.ReadParallel(Steps(PlanJson.MaxParallel + 1), out _));
         Assert.NotNull(PlanJson.ReadStep(Utf8(Nested("""{"intent":"a","fallback":""", "{\"intent\":\"a\"", 7)), out _));
-        Assert.NotNull(PlanJson.ReadStep(Utf8("{\"intent\":\"a\",\"params\":" + Nested("{\"x\":", "{", 100) + "}"), out _));
+        Assert.NotNull(PlanJson.ReadStep(
+            Utf8("{\"intent\":\"a\",\"params\":" + Nested("{\"x\":", "{", 100) + "}"), out _));
         Assert.NotNull(PlanJson.ReadStep(Utf8("{\"intent\":\"" + new string('a', 201) + "\"}"), out _));
     }
 

@@ -37,14 +37,16 @@ public sealed class GoldenFrameTests
     {
         var sample = WireSamples.Named(name);
 
-        Assert.Equal(sample.Golden, Convert.ToHexStringLower(sample.ReadAndWrite(Convert.FromHexString(sample.Golden))));
+        Assert.Equal(sample.Golden,
+            Convert.ToHexStringLower(sample.ReadAndWrite(Convert.FromHexString(sample.Golden))));
     }
 
     [Fact]
     public void EveryMessage_HasASample()
     {
         var messages = typeof(FrameHeader).Assembly.GetTypes()
-            .Where(t => t.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IWireMessage<>)))
+            .Where(t => t.GetInterfaces()
+                .Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IWireMessage<>)))
             .Where(t => t.IsVisible && t != typeof(RawPayload));
 
         Assert.Empty(messages.Except(WireSamples.All.Select(s => s.Type)).Select(t => t.Name));

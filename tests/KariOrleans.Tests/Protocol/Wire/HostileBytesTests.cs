@@ -161,7 +161,8 @@ public sealed class HostileBytesTests
     [InlineData(-1)]
     [InlineData(6)]
     public void LogLevelOutsideTheScale_IsRefused(int level) =>
-        Assert.Throws<WireException>(() => WireMessage.Decode<LogNotice>(WireMessage.Encode(new LogNotice(level, "x"))));
+        Assert.Throws<WireException>(
+            () => WireMessage.Decode<LogNotice>(WireMessage.Encode(new LogNotice(level, "x"))));
 
     [Theory]
     [InlineData(99)]

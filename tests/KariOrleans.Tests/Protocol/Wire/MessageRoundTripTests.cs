@@ -41,7 +41,8 @@ public sealed class MessageRoundTripTests
     [Fact]
     public void Call_ComesBack() =>
         Check(
-            Gen.Select(MaybeText.Array[7], Gen.Int, Texts, Pairs, Pairs, Bytes, (t, deadline, roles, headers, values, body) =>
+            Gen.Select(MaybeText.Array[7], Gen.Int, Texts, Pairs, Pairs, Bytes,
+                (t, deadline, roles, headers, values, body) =>
                 new CallMessage
                 {
                     Name = t[0] ?? "",
@@ -96,7 +97,8 @@ public sealed class MessageRoundTripTests
         Check(Gen.Select(Text, Bytes, (table, filter) => new FilterRequest(table, filter)));
         Check(Gen.Select(Text, Texts, Gen.Int, Bytes, (table, columns, count, rows) =>
             new InsertRequest(table, columns, count, rows)));
-        Check(Gen.Select(Text, Bytes, Texts, Texts, Gen.Int, MaybeText, (table, filter, columns, order, limit, cursor) =>
+        Check(Gen.Select(Text, Bytes, Texts, Texts, Gen.Int, MaybeText,
+            (table, filter, columns, order, limit, cursor) =>
             new QueryRequest(table, filter, columns, order, limit, cursor)));
         Check(Gen.Select(Text, Bytes, Texts, Bytes, (table, filter, columns, values) =>
             new UpdateRequest(table, filter, columns, values)));
