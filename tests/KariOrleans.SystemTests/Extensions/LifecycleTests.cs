@@ -130,7 +130,8 @@ public sealed class LifecycleTests(LifecycleFixture fixture) : IClassFixture<Lif
     {
         using var client = await CreateAsync("advanced-analytics");
 
-        var refused = await client.PostJsonAsync("/api/extensions/advanced-analytics/configure", """{"report_keep": 0}""");
+        var refused = await client.PostJsonAsync("/api/extensions/advanced-analytics/configure",
+            """{"report_keep": 0}""");
 
         var problem = await refused.ProblemAsync(HttpStatusCode.BadRequest, "invalid_configuration");
         Assert.Contains("report_keep", (string?)problem["detail"], StringComparison.Ordinal);

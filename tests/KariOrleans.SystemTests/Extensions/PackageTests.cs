@@ -69,7 +69,8 @@ public sealed class PackageTests(LifecycleFixture fixture) : IClassFixture<Lifec
     {
         using var client = await CreateAsync();
 
-        var refused = await client.PostJsonAsync("/api/extensions/marketplace/install", """{"name": "echo", "version": "9.9.9"}""");
+        var refused = await client.PostJsonAsync("/api/extensions/marketplace/install",
+            """{"name": "echo", "version": "9.9.9"}""");
 
         var problem = await refused.ProblemAsync(HttpStatusCode.NotFound, "version_not_found");
         Assert.Contains("1.0.0", (string?)problem["detail"], StringComparison.Ordinal);

@@ -37,7 +37,7 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
     {
         const int rows = 10_000;
         const int mostUploads = 100;
-        disk.Take(megabytes: 4);
+        disk.Take(megabytes: 13);
         var acknowledged = 0;
         HttpResponseMessage answer;
         do
@@ -54,7 +54,7 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
         Assert.Equal(acknowledged, await CountAsync());
         Assert.Equal(HttpStatusCode.OK, (await server.Anonymous.GetAsync("/health/ready")).StatusCode);
 
-        // Even a deletion needs some room for its log; after it the pages are used again.
+        // A deletion writes every page that it empties to the log first; after it those pages are used again.
         disk.MakeRoom();
         await (await client.DeleteAsync($"{Data}?series=s")).JsonAsync();
         await (await UploadAsync(rows)).JsonAsync(HttpStatusCode.Created);
@@ -114,7 +114,7 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task EverythingAcknowledged_IsThereAfterAKillOnAFullDisk()
+    public async Task EverythingAcknowledged_IsThereAfterARestart()
     {
         disk.MakeRoom();
         await (await UploadAsync(5_000)).JsonAsync(HttpStatusCode.Created);
@@ -138,7 +138,8 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
         const int most = 2_000;
         for (var i = 0; i < most; i++)
         {
-            var answer = await client.PostJsonAsync("/api/keys", """{"user": "filler", "roles": ["user"], "label": "filler"}""");
+            var answer = await client.PostJsonAsync("/api/keys",
+                """{"user": "filler", "roles": ["user"], "label": "filler"}""");
             if (answer.StatusCode != HttpStatusCode.Created) return answer;
         }
 

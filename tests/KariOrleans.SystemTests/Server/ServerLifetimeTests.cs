@@ -48,7 +48,8 @@ public sealed class ServerLifetimeTests : IDisposable
             await UploadAsync(client, "kept");
             await (await client.PostAsync(DailyReport, null)).JsonAsync();
             await (await client.PostJsonAsync(Configure, """{"report_keep": 7}""")).JsonAsync();
-            await (await client.PostJsonAsync("/api/tenants", """{"name": "second"}""")).JsonAsync(HttpStatusCode.Created);
+            await (await client.PostJsonAsync("/api/tenants", """{"name": "second"}"""))
+                .JsonAsync(HttpStatusCode.Created);
             Assert.Equal(0, await first.StopAsync());
         }
 

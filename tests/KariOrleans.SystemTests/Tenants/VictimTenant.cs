@@ -72,7 +72,8 @@ internal sealed class VictimTenant : IDisposable
         var run = await (await Client.PostAsync(Walk.DailyReport, null)).JsonAsync();
         Report = (string)run["result"]!["id"]!;
         Identifiers.Add(Report);
-        await (await Client.PostJsonAsync("/api/extensions/echo/configure", $$"""{"note": "{{Marker}}"}""")).JsonAsync();
+        await (await Client.PostJsonAsync("/api/extensions/echo/configure", $$"""{"note": "{{Marker}}"}"""))
+            .JsonAsync();
         var key = $$"""{"user": "other-{{Marker}}", "roles": ["user"], "label": "label {{Marker}}"}""";
         await (await Client.PostJsonAsync("/api/keys", key)).JsonAsync(HttpStatusCode.Created);
         foreach (var known in (await Client.GetJsonAsync("/api/keys"))["keys"]!.AsArray()) Identifiers.Add(

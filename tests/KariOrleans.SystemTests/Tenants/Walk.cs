@@ -62,7 +62,8 @@ internal sealed class Walk(KariServer server, VictimTenant victim)
 
     /// <summary>All that an answer says: status line, headers and body.</summary>
     public static async Task<string> TextOfAsync(HttpResponseMessage answer) =>
-        $"{(int)answer.StatusCode}\n{answer.Headers}{answer.Content.Headers}\n{await answer.Content.ReadAsStringAsync()}";
+        $"{(int)answer.StatusCode}\n{answer.Headers}{answer.Content.Headers}\n"
+        + $"{await answer.Content.ReadAsStringAsync()}";
 
     private static string?[] BodiesFor(string method) => method is "POST" or "PUT" or "PATCH" ? Bodies : [null];
 
