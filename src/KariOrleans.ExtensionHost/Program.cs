@@ -14,6 +14,7 @@ if (args.Length != 1)
     return 2;
 }
 
+ProcessGroup.Lead();
 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 try
 {

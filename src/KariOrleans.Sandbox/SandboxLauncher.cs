@@ -9,8 +9,6 @@ namespace KariOrleans.Sandbox;
 /// <summary>Starts child processes and brings them to the point where they can be called.</summary>
 public sealed class SandboxLauncher : IDisposable
 {
-    private const string SetSid = "/usr/bin/setsid";
-
     private readonly SandboxOptions options;
     private readonly TimeProvider time;
     private readonly SpawnThread spawner = new();
@@ -141,8 +139,7 @@ public sealed class SandboxLauncher : IDisposable
             ReadOnlySpan<string>)[spec.DataDirectory, Path.Combine(slot, "log"), Path.Combine(slot, "tmp")])
             PrivateDirectory.Create(directory);
 
-        // A session, and so a process group, of its own: what the extension starts can be ended with it.
-        var start = new ProcessStartInfo(File.Exists(SetSid) ? SetSid : DotnetPath)
+        var start = new ProcessStartInfo(DotnetPath)
         {
             WorkingDirectory = slot,
             UseShellExecute = false,
@@ -151,7 +148,6 @@ public sealed class SandboxLauncher : IDisposable
             RedirectStandardError = true,
         };
 
-        if (start.FileName == SetSid) start.ArgumentList.Add(DotnetPath);
         start.ArgumentList.Add(options.HostAssembly);
         start.ArgumentList.Add(socketPath);
 
@@ -163,8 +159,6 @@ public sealed class SandboxLauncher : IDisposable
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
-        // A worker that spins for work that is not there takes a core from the server that would send it.
-        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{spec.MaxMemoryMegabytes * 1024L * 1024L:x}";
         start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2)
             .ToString(System.Globalization.CultureInfo.InvariantCulture);

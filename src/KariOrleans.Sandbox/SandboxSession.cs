@@ -91,8 +91,11 @@ internal sealed class SandboxSession(
         pending[id] = waiting;
         try
         {
-            var message = call.Message with { DeadlineMilliseconds =
-                (int)Math.Min(call.Deadline.TotalMilliseconds, int.MaxValue) };
+            var message = call.Message with
+            {
+                DeadlineMilliseconds =
+                (int)Math.Min(call.Deadline.TotalMilliseconds, int.MaxValue)
+            };
             var flags = call.Body is null ? FrameFlags.None : FrameFlags.StreamedBody;
             await SendAsync(new FrameHeader(0, id, FrameKind.Call, flags, (ushort)call.Kind), message, count,
                 cancellationToken)

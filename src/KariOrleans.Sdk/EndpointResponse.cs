@@ -40,8 +40,10 @@ public sealed record EndpointResponse(int Status, string? ContentType, ReadOnlyM
     // What the wire refuses would end the session: an author's slip must be one failed call.
     internal ResultMessage ToMessage()
     {
-        if (Status is < 200 or > 599) throw new InvalidOperationException($"The status {Status} is not from 200 to 599.");
-        if (Headers.Count > MaxHeaders) throw new InvalidOperationException($"There are more than {MaxHeaders} headers.");
+        if (Status is < 200 or > 599)
+            throw new InvalidOperationException($"The status {Status} is not from 200 to 599.");
+        if (Headers.Count > MaxHeaders)
+            throw new InvalidOperationException($"There are more than {MaxHeaders} headers.");
         if (IsTooLong(ContentType) || Headers.Any(h => IsTooLong(h.Key) || IsTooLong(h.Value)))
             throw new InvalidOperationException($"A header is longer than {WireLimits.MaxTextLength} characters.");
         return new ResultMessage { Status = Status, ContentType = ContentType, Headers = [.. Headers], Body = Body };

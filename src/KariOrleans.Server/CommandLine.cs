@@ -28,7 +28,8 @@ internal static class CommandLine
             Description = "Create and print another administrator's key, for when the first one was lost.",
         };
         var noDemo = new Option<bool>(
-            "--no-demo") { Description = "Leave the first tenant empty: install no demo extension." };
+            "--no-demo")
+        { Description = "Leave the first tenant empty: install no demo extension." };
 
         var command = new RootCommand(
             "KariOrleans: a multi-tenant runtime for extensions. Starts a server; Ctrl-C drains and ends it.")

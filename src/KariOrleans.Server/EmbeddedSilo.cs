@@ -21,8 +21,13 @@ internal static class EmbeddedSilo
         silo.Services.AddExtensionData(options.DataDirectory);
         silo.AddKariRuntime(
             new RuntimeOptions { DataDirectory = options.DataDirectory },
-            new SandboxOptions { HostAssembly = options.HostAssembly, RunDirectory = runDirectory, IdleTimeout =
-                options.IdleTimeout },
+            new SandboxOptions
+            {
+                HostAssembly = options.HostAssembly,
+                RunDirectory = runDirectory,
+                IdleTimeout =
+                options.IdleTimeout
+            },
             new PackageRootOptions { Directories = options.ExtensionRoots });
 
         // A dashboard that keeps the arguments of calls in its log would keep what tenants send.

@@ -12,8 +12,12 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
 
     public EchoSandbox()
     {
-        var options = new SandboxOptions { HostAssembly = Output.HostAssembly, RunDirectory =
-            Path.Combine(directory, "run") };
+        var options = new SandboxOptions
+        {
+            HostAssembly = Output.HostAssembly,
+            RunDirectory =
+            Path.Combine(directory, "run")
+        };
         launcher = new SandboxLauncher(options, TimeProvider.System);
         var spec = new SandboxSpec
         {

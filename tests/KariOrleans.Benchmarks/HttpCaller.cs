@@ -6,7 +6,8 @@ namespace KariOrleans.Benchmarks;
 
 /// <summary>
 /// One HTTP/1.1 connection that sends the same request again and again. It does as little as it can, and it blocks
-/// while it waits: what it costs is part of both sides of a ratio, and a client that spins takes a core from the server.
+/// while it waits: what it costs is part of both sides of a ratio, and a client that spins takes a core from the
+/// server.
 /// </summary>
 internal sealed class HttpCaller : IDisposable
 {

@@ -43,7 +43,8 @@ internal static class IdleBenchmark
                 var installed = await grain.InstallAsync(new InstallRequest(null, "bench"));
                 if (installed.Outcome != LifecycleOutcome.Done) throw new InvalidOperationException(
                     installed.Error?.Message);
-                if (await grain.GetStatusAsync() is not { State: InstallationState.Inactive }) throw new InvalidOperationException("It is not idle.");
+                if (await grain.GetStatusAsync() is not { State: InstallationState.Inactive })
+                    throw new InvalidOperationException("It is not idle.");
             }));
         }
     }

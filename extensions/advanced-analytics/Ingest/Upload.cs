@@ -38,7 +38,10 @@ internal sealed class Upload(UploadForm form, PointWriter points)
     {
         var json = new JsonObject
         {
-            ["upload"] = upload, ["rows"] = Rows, ["skipped"] = Skipped, ["series"] = tally.ToJson(),
+            ["upload"] = upload,
+            ["rows"] = Rows,
+            ["skipped"] = Skipped,
+            ["series"] = tally.ToJson(),
         };
         if (tally.OtherRows > 0) json["rows_of_other_series"] = tally.OtherRows;
         if (Skipped > 0) json["problems"] = Problems();

@@ -47,7 +47,8 @@ internal sealed class UploadRegister : IDisposable
         DataClient data, string upload, long rows, long skipped, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string,
-            object?> { ["state"] = UploadTable.Finished, ["rows"] = rows, ["skipped"] = skipped };
+            object?>
+        { ["state"] = UploadTable.Finished, ["rows"] = rows, ["skipped"] = skipped };
         return await data.UpdateAsync(UploadTable.Name, Only(upload), values, cancellationToken)
             .ConfigureAwait(false) == 1;
     }
@@ -105,10 +106,18 @@ internal sealed class UploadRegister : IDisposable
         DataClient data, DateTimeOffset? startedBefore, CancellationToken cancellationToken)
     {
         var filter = new JsonObject { ["state"] = UploadTable.Receiving };
-        if (startedBefore is { } limit) filter["upload"] = new JsonObject { ["$lt"] = TimeOrderedId.FirstOf(
-            limit.ToUnixTimeMilliseconds()) };
-        var query = new DataQuery { Filter = filter, Columns = ["upload"], OrderBy = ["upload"],
-            Limit = FinishedUploads.MaxUnfinished + 1 };
+        if (startedBefore is { } limit) filter["upload"] = new JsonObject
+        {
+            ["$lt"] = TimeOrderedId.FirstOf(
+            limit.ToUnixTimeMilliseconds())
+        };
+        var query = new DataQuery
+        {
+            Filter = filter,
+            Columns = ["upload"],
+            OrderBy = ["upload"],
+            Limit = FinishedUploads.MaxUnfinished + 1
+        };
         var rows = await data.QueryAsync(UploadTable.Name, query, cancellationToken).ConfigureAwait(false);
         return [.. rows.Column("upload").Select(u => (string)u!)];
     }

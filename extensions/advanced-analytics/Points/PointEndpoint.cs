@@ -17,8 +17,11 @@ internal sealed class PointEndpoint(UploadRegister register)
         wanted.Narrow(filter);
         var query = new DataQuery
         {
-            Filter = filter, Columns = PointTable.Columns, OrderBy = [wanted.OrderBy], Limit = wanted.Limit,
-                Cursor = wanted.Cursor,
+            Filter = filter,
+            Columns = PointTable.Columns,
+            OrderBy = [wanted.OrderBy],
+            Limit = wanted.Limit,
+            Cursor = wanted.Cursor,
         };
         var rows = await call.Data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
         var response = PrefersCsv(call.Header("Accept"))

@@ -54,8 +54,11 @@ internal sealed class SeriesCensus
         {
             var query = new DataQuery
             {
-                Filter = finished.Filter(), Columns = ["series"], OrderBy = ["series"], Limit = PageRows,
-                    Cursor = cursor,
+                Filter = finished.Filter(),
+                Columns = ["series"],
+                OrderBy = ["series"],
+                Limit = PageRows,
+                Cursor = cursor,
             };
             var page = await data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < page.Count; i++)

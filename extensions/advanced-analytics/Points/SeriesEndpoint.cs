@@ -18,7 +18,8 @@ internal sealed class SeriesEndpoint(UploadRegister register)
             (JsonNode)new JsonObject { ["series"] = s.Series, ["points"] = s.Points });
         return EndpointResponse.Json(new JsonObject
         {
-            ["series"] = new JsonArray([.. listed]), ["series_omitted"] = census.SeriesTotal - census.Largest.Count,
+            ["series"] = new JsonArray([.. listed]),
+            ["series_omitted"] = census.SeriesTotal - census.Largest.Count,
         });
     }
 }

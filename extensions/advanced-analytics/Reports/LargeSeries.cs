@@ -70,8 +70,11 @@ internal sealed class LargeSeries(DataClient data, FinishedUploads finished, str
         {
             var query = new DataQuery
             {
-                Filter = finished.Filter(series), Columns = ["value"], OrderBy = [order], Limit = SeriesPass.PageRows,
-                    Cursor = cursor,
+                Filter = finished.Filter(series),
+                Columns = ["value"],
+                OrderBy = [order],
+                Limit = SeriesPass.PageRows,
+                Cursor = cursor,
             };
             var page = await data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
             if (firstRank >= passed && firstRank < passed + page.Count) first = ValueAt(page, firstRank - passed);

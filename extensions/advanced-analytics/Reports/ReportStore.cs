@@ -53,7 +53,10 @@ internal sealed class ReportStore(DataClient data)
             .ConfigureAwait(false);
         var row = new Dictionary<string, object?>
         {
-            ["report"] = report, ["slot"] = slot, ["generated_at"] = at, ["body"] = body.ToJsonString(),
+            ["report"] = report,
+            ["slot"] = slot,
+            ["generated_at"] = at,
+            ["body"] = body.ToJsonString(),
         };
         await data.InsertAsync(Reports, row, cancellationToken).ConfigureAwait(false);
     }

@@ -55,8 +55,11 @@ internal sealed class SeriesPass
         {
             var query = new DataQuery
             {
-                Filter = finished.Filter(series.Series), Columns = ["at", "value"], OrderBy = ["at"], Limit = PageRows,
-                    Cursor = cursor,
+                Filter = finished.Filter(series.Series),
+                Columns = ["at", "value"],
+                OrderBy = ["at"],
+                Limit = PageRows,
+                Cursor = cursor,
             };
             var page = await data.QueryAsync(PointTable.Name, query, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < page.Count; i++) pass.Add((string)page[i, "at"]!, PointPage.Number(page[i, "value"]));

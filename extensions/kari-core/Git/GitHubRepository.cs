@@ -68,15 +68,22 @@ internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
             else
             {
                 failed++;
-                failures.Add(new JsonObject { ["name"] = check["name"].AsText(), ["url"] =
-                    check["html_url"].AsText() });
+                failures.Add(new JsonObject
+                {
+                    ["name"] = check["name"].AsText(),
+                    ["url"] =
+                    check["html_url"].AsText()
+                });
             }
         }
 
         return new JsonObject
         {
             ["conclusion"] = failed > 0 ? "failure" : pending > 0 ? "pending" : passed > 0 ? "success" : "none",
-            ["passed"] = passed, ["failed"] = failed, ["pending"] = pending, ["failures"] = failures,
+            ["passed"] = passed,
+            ["failed"] = failed,
+            ["pending"] = pending,
+            ["failures"] = failures,
         };
     }
 
@@ -89,7 +96,8 @@ internal sealed class GitHubRepository(Egress egress, JsonObject configuration)
         if (configuration.OptionalText("github_token") is { Length: > 0 } token) headers.Add(
             new("Authorization", $"Bearer {token}"));
         var request = new EgressRequest(
-            HttpMethod.Get, EgressRequest.ParseUrl(api + path)) { Headers = headers, MaxBytes = 3 * 1024 * 1024 };
+            HttpMethod.Get, EgressRequest.ParseUrl(api + path))
+        { Headers = headers, MaxBytes = 3 * 1024 * 1024 };
         var response = await egress.SendAsync(request, cancellationToken);
         if (response.IsSuccess) return response.Json as JsonObject ?? throw Unexpected();
         throw response.Status is 404 or 422

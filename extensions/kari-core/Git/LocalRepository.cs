@@ -75,8 +75,12 @@ internal static class LocalRepository
         var (staged, unstaged, untracked, conflicted) = (0, 0, 0, 0);
         var result = new JsonObject
         {
-            ["source"] = "local", ["branch"] = null, ["commit"] = null, ["upstream"] = null, ["ahead"] = null,
-                ["behind"] = null,
+            ["source"] = "local",
+            ["branch"] = null,
+            ["commit"] = null,
+            ["upstream"] = null,
+            ["ahead"] = null,
+            ["behind"] = null,
         };
         var records = status.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < records.Length; i++)
@@ -114,7 +118,10 @@ internal static class LocalRepository
         result["dirty"] = staged + unstaged + untracked + conflicted > 0;
         result["changes"] = new JsonObject
         {
-            ["staged"] = staged, ["unstaged"] = unstaged, ["untracked"] = untracked, ["conflicted"] = conflicted,
+            ["staged"] = staged,
+            ["unstaged"] = unstaged,
+            ["untracked"] = untracked,
+            ["conflicted"] = conflicted,
         };
         return result;
     }

@@ -26,7 +26,12 @@ internal static class DeduplicatePlugin
         }
 
         JsonArray kept = [.. places.Values.Order().Select(i => items[i]?.DeepClone())];
-        return new JsonObject { ["items"] = kept, ["count"] = places.Count, ["duplicates"] =
-            items.Count - places.Count };
+        return new JsonObject
+        {
+            ["items"] = kept,
+            ["count"] = places.Count,
+            ["duplicates"] =
+            items.Count - places.Count
+        };
     }
 }

@@ -187,13 +187,13 @@ internal static class JsonTransformPlugin
 
     private static JsonNode? EachObject(JsonNode? data, Func<JsonObject, JsonObject> change, OutputBudget budget) =>
         data switch
-    {
-        JsonArray array => new JsonArray(
-            [.. array.Select(item => item is JsonObject value ? change(value) : budget.Clone(item))]),
-        JsonObject value => change(value),
-        _ => throw Invalid.Input(
-            "A step that works on objects got another value.", "Get an object or an array of objects first."),
-    };
+        {
+            JsonArray array => new JsonArray(
+                [.. array.Select(item => item is JsonObject value ? change(value) : budget.Clone(item))]),
+            JsonObject value => change(value),
+            _ => throw Invalid.Input(
+                "A step that works on objects got another value.", "Get an object or an array of objects first."),
+        };
 
     private static JsonArray Items(JsonNode? data)
     {

@@ -20,8 +20,12 @@ internal sealed class TestTally(string format)
     {
         Failed++;
         if (failures.Count >= MaxFailures) return;
-        failures.Add(new JsonObject { ["name"] = Shorten(name), ["message"] = message is null
-            ? null : Shorten(message.Trim()) });
+        failures.Add(new JsonObject
+        {
+            ["name"] = Shorten(name),
+            ["message"] = message is null
+            ? null : Shorten(message.Trim())
+        });
     }
 
     /// <summary>No test at all is no success: a run that died before its first test looks like that.</summary>

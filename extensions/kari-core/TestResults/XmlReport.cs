@@ -82,7 +82,8 @@ internal static class XmlReport
                 case "UnitTestResult" when isStart:
                     (name, message) = (reader.GetAttribute("testName") ?? "", null);
                     outcome = reader.GetAttribute(
-                        "outcome") switch { "Passed" => 'p', "NotExecuted" or "Inconclusive" => 's', _ => 'f' };
+                        "outcome") switch
+                    { "Passed" => 'p', "NotExecuted" or "Inconclusive" => 's', _ => 'f' };
                     if (reader.IsEmptyElement) Count(tally, outcome, name, message);
                     break;
                 case "UnitTestResult":

@@ -63,8 +63,8 @@ internal static class BodyIntake
 
     public static Problem TooLarge(long maxBytes) =>
         new(413, "body_too_large", "The body is larger than the endpoint takes.")
-    {
-        Limit = $"{maxBytes} bytes",
-        Remedy = "Send less, or in parts.",
-    };
+        {
+            Limit = $"{maxBytes} bytes",
+            Remedy = "Send less, or in parts.",
+        };
 }

@@ -21,9 +21,9 @@ internal static class OutcomeProblems
         CallOutcome.NoSuchOperation => From(error, 404, "no_such_operation", "The extension has no such operation."),
         CallOutcome.MethodNotAllowed => From(
             error, 405, "method_not_allowed", "The path exists, but not with this method.") with
-            {
-                Allow = allow ?? "",
-            },
+        {
+            Allow = allow ?? "",
+        },
         CallOutcome.Denied => From(error, 403, "denied", "The caller or the extension lacks a right."),
         CallOutcome.TimedOut => From(
             error, 504, "timed_out", "The deadline passed before the extension answered.",

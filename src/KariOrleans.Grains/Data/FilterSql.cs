@@ -37,18 +37,18 @@ internal static class FilterSql
 
     private static SqlText Condition(this SqlText sql, ColumnCondition condition, int position) =>
         condition.Operator switch
-    {
-        FilterOperator.Equal => sql.Column(position).Add(" IS ").Value(condition.Values[0]),
-        FilterOperator.NotEqual => sql.Column(position).Add(" IS NOT ").Value(condition.Values[0]),
-        FilterOperator.Greater => sql.Compare(position, " > ", condition),
-        FilterOperator.GreaterOrEqual => sql.Compare(position, " >= ", condition),
-        FilterOperator.Less => sql.Compare(position, " < ", condition),
-        FilterOperator.LessOrEqual => sql.Compare(position, " <= ", condition),
-        FilterOperator.In => sql.In(position, condition.Values),
-        FilterOperator.NotIn => sql.Add("NOT ").In(position, condition.Values),
-        FilterOperator.Like => sql.Add("ifnull(").Column(position).Add(" LIKE ").Value(condition.Values[0])
-            .Add(" ESCAPE '\\', 0)"),
-    };
+        {
+            FilterOperator.Equal => sql.Column(position).Add(" IS ").Value(condition.Values[0]),
+            FilterOperator.NotEqual => sql.Column(position).Add(" IS NOT ").Value(condition.Values[0]),
+            FilterOperator.Greater => sql.Compare(position, " > ", condition),
+            FilterOperator.GreaterOrEqual => sql.Compare(position, " >= ", condition),
+            FilterOperator.Less => sql.Compare(position, " < ", condition),
+            FilterOperator.LessOrEqual => sql.Compare(position, " <= ", condition),
+            FilterOperator.In => sql.In(position, condition.Values),
+            FilterOperator.NotIn => sql.Add("NOT ").In(position, condition.Values),
+            FilterOperator.Like => sql.Add("ifnull(").Column(position).Add(" LIKE ").Value(condition.Values[0])
+                .Add(" ESCAPE '\\', 0)"),
+        };
 
     private static SqlText Compare(this SqlText sql, int position, string sign, ColumnCondition condition) =>
         sql.Column(position).Add(sign).Value(condition.Values[0]);

@@ -87,7 +87,8 @@ internal sealed class OperationTable
             if (!template.TryMatch(http.Path, out var values)) continue;
             if (Contains(endpoint.Methods, http.Method))
                 return new MatchedOperation(
-                    endpoint.Path, endpoint.Roles) { RouteValues = values, Deadline = endpoint.Timeout };
+                    endpoint.Path, endpoint.Roles)
+                { RouteValues = values, Deadline = endpoint.Timeout };
             (otherMethods ??= []).AddRange(endpoint.Methods);
         }
 

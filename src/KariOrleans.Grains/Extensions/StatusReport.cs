@@ -49,13 +49,13 @@ internal static class StatusReport
 
     private static InstallationState WordFor(ExtensionState state, Package? package, SandboxState? sandbox) =>
         state.IsLoaded switch
-    {
-        null => InstallationState.Inactive,
-        false => InstallationState.NotLoaded,
-        true => package is null || sandbox is { IsGivenUp: true } or { LastFailure: not null, ProcessId: null }
-            ? InstallationState.Error
-            : InstallationState.Active,
-    };
+        {
+            null => InstallationState.Inactive,
+            false => InstallationState.NotLoaded,
+            true => package is null || sandbox is { IsGivenUp: true } or { LastFailure: not null, ProcessId: null }
+                ? InstallationState.Error
+                : InstallationState.Active,
+        };
 
     private static CallError? FindProblem(
         ExtensionKey key, ExtensionState state, Package? package, SandboxState? sandbox)

@@ -37,8 +37,14 @@ public sealed class TableSchema
 
     private TableSchema Add(string name, string type, bool required, bool unique, bool index)
     {
-        columns[name] = new JsonObject { ["type"] = type, ["required"] = required, ["unique"] = unique, ["index"] =
-            index };
+        columns[name] = new JsonObject
+        {
+            ["type"] = type,
+            ["required"] = required,
+            ["unique"] = unique,
+            ["index"] =
+            index
+        };
         return this;
     }
 }

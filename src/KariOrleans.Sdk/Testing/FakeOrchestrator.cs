@@ -97,7 +97,10 @@ internal sealed class FakeOrchestrator(FakePlugins plugins)
     {
         ["error"] = new JsonObject
         {
-            ["code"] = e.Code, ["message"] = e.Message, ["remedy"] = e.Remedy, ["retryable"] = e.IsRetryable,
+            ["code"] = e.Code,
+            ["message"] = e.Message,
+            ["remedy"] = e.Remedy,
+            ["retryable"] = e.IsRetryable,
         },
     };
 }

@@ -57,7 +57,9 @@ public sealed class AnalyticsTests(ServerFixture fixture, ITestOutputHelper outp
         var csv = await File.ReadAllTextAsync(Path.Combine(Checkout.Shared, "data", "stocks.csv"));
         var rows = Points(csv, "MMM d yyyy", null).Select(p => (JsonNode)new JsonObject
         {
-            ["symbol"] = p.Series, ["date"] = p.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["price"] =
+            ["symbol"] = p.Series,
+            ["date"] = p.At.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["price"] =
                 p.Value,
         });
 

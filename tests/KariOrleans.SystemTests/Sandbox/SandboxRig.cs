@@ -91,7 +91,12 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
     {
         var message = new CallMessage
         {
-            Name = template ?? path, HttpMethod = method, Path = path, RouteValues = values ?? [], User = user, Body =
+            Name = template ?? path,
+            HttpMethod = method,
+            Path = path,
+            RouteValues = values ?? [],
+            User = user,
+            Body =
                 inline ?? [],
         };
         var principal = new CallPrincipal(user, [], 0, null);

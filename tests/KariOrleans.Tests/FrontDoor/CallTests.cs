@@ -216,7 +216,8 @@ public sealed class CallTests
     {
         await using var host = await FrontDoorHost.StartAsync();
         var key = Echoing(host, new EndpointDescription("/analytics/reports/{id}", ["GET"], [], null,
-            []) { Deadline = TimeSpan.FromSeconds(7) });
+            [])
+        { Deadline = TimeSpan.FromSeconds(7) });
         var other = host.World.AddKey("other", "user");
 
         using var own = await host.SendAsync("GET", "/analytics/reports/7", key);

@@ -21,7 +21,8 @@ internal sealed class FrontDoorHost : IAsyncDisposable
         World = world;
         Address = new Uri(application.Urls.First());
         Client = new HttpClient(
-            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        { BaseAddress = Address };
     }
 
     public WebApplication Application { get; }

@@ -31,8 +31,12 @@ public sealed class HeaderTests
     [Fact]
     public void MixedHeaders_OnlyTheAllowedArePassed()
     {
-        var headers = new HeaderDictionary { ["Authorization"] = "Bearer kari_x", ["Prefer"] = "wait=1",
-            ["Cookie"] = "a=b" };
+        var headers = new HeaderDictionary
+        {
+            ["Authorization"] = "Bearer kari_x",
+            ["Prefer"] = "wait=1",
+            ["Cookie"] = "a=b"
+        };
 
         Assert.Equal([new("prefer", "wait=1")], PassedHeaders.From(headers));
     }

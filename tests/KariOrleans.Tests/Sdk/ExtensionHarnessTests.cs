@@ -162,7 +162,10 @@ public sealed class ExtensionHarnessTests
         protected override void Map(OperationMap operations) => operations
             .Get("/reports/{id}", (call, _) => Task.FromResult(EndpointResponse.Json(new JsonObject
             {
-                ["id"] = call.RouteValue("id"), ["format"] = call.Query("format"), ["user"] = call.User, ["tenant"] =
+                ["id"] = call.RouteValue("id"),
+                ["format"] = call.Query("format"),
+                ["user"] = call.User,
+                ["tenant"] =
                     call.Extension.Tenant,
             })))
             .Get("/reports/latest", (_, _) => Task.FromResult(EndpointResponse.Text("latest")))

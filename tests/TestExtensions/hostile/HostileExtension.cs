@@ -17,7 +17,8 @@ public sealed class HostileExtension : Extension
         .Post("/tenant", async (call, ct) =>
         {
             var row = new Dictionary<string,
-                object?> { ["text"] = "mine", ["tenant_id"] = "other", ["user_id"] = "somebody" };
+                object?>
+            { ["text"] = "mine", ["tenant_id"] = "other", ["user_id"] = "somebody" };
             await call.Data.InsertAsync("rows", row, ct);
             return EndpointResponse.Empty();
         })

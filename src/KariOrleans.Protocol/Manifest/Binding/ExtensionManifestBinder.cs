@@ -68,9 +68,9 @@ internal static class ExtensionManifestBinder
 
     private static ExtensionRuntime RuntimeOf(string? entrypoint) =>
         Path.GetExtension(entrypoint)?.ToUpperInvariant() switch
-    {
-        ".DLL" => ExtensionRuntime.Dotnet,
-        ".WASM" => ExtensionRuntime.Wasm,
-        _ => ExtensionRuntime.Python,
-    };
+        {
+            ".DLL" => ExtensionRuntime.Dotnet,
+            ".WASM" => ExtensionRuntime.Wasm,
+            _ => ExtensionRuntime.Python,
+        };
 }

@@ -20,7 +20,10 @@ internal static class Analytics
                 core.CallPluginAsync("statistics", input, cancellationToken));
         return await ExtensionHarness.StartAsync(new AdvancedAnalyticsExtension(), new HarnessOptions
         {
-            Data = data.Answer, User = user, Plugins = plugins, Configuration = configuration ?? [],
+            Data = data.Answer,
+            User = user,
+            Plugins = plugins,
+            Configuration = configuration ?? [],
         });
     }
 

@@ -86,8 +86,11 @@ public sealed class HostileUploadTests
         sink.Start();
         var message = new CallMessage
         {
-            Name = "/analytics/data", HttpMethod = "POST", Path = "/analytics/data", ContentType = contentType,
-                Query = query,
+            Name = "/analytics/data",
+            HttpMethod = "POST",
+            Path = "/analytics/data",
+            ContentType = contentType,
+            Query = query,
         };
         return await extension.CallAsync(new IncomingCall(1, OperationKind.Endpoint, message, body),
             CancellationToken.None);
@@ -135,8 +138,11 @@ public sealed class HostileUploadTests
         public override bool CanSeek => false;
         public override bool CanWrite => false;
         public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set =>
-            throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException(); set =>
+            throw new NotSupportedException();
+        }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             new(Fill(buffer.Span));

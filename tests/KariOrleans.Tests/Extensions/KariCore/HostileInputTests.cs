@@ -84,8 +84,11 @@ public sealed class HostileInputTests
         await using var core = await CoreHarness.StartAsync();
         var template = string.Concat(Enumerable.Repeat("{% for a in list %}", 6)) + "x" + string.Concat(
             Enumerable.Repeat("{% endfor %}", 6));
-        var values = new JsonObject { ["list"] =
-            new JsonArray([.. Enumerable.Range(0, 100).Select(i => JsonValue.Create(i))]) };
+        var values = new JsonObject
+        {
+            ["list"] =
+            new JsonArray([.. Enumerable.Range(0, 100).Select(i => JsonValue.Create(i))])
+        };
 
         var refusal = await core.RefusedAsync(
             "template", new JsonObject { ["template"] = template, ["values"] = values });
@@ -106,7 +109,7 @@ public sealed class HostileInputTests
         var refusal = await core.RefusedAsync("template", new JsonObject
         {
             ["template"] = "{% for a in list %}{% if big contains 'y' %}{% endif %}{{ big | json | size }}{% endfor %}",
-                ["values"] = values,
+            ["values"] = values,
         });
 
         Assert.Equal("input_too_large", refusal.Code);
@@ -163,7 +166,10 @@ public sealed class HostileInputTests
 
         var refusal = await core.RefusedAsync("text", new JsonObject
         {
-            ["op"] = "replace", ["text"] = new string('a', 100_000), ["find"] = "a", ["replacement"] =
+            ["op"] = "replace",
+            ["text"] = new string('a', 100_000),
+            ["find"] = "a",
+            ["replacement"] =
                 new string('b', 100_000),
         });
 
@@ -177,7 +183,9 @@ public sealed class HostileInputTests
 
         var output = await core.Harness.CallPluginAsync("compare", new JsonObject
         {
-            ["left"] = new string('a', 100_000) + "!", ["op"] = "matches", ["right"] = "^(a+)+$",
+            ["left"] = new string('a', 100_000) + "!",
+            ["op"] = "matches",
+            ["right"] = "^(a+)+$",
         });
 
         Assert.False((bool)output!["result"]!);

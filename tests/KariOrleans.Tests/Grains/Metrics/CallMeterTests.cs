@@ -59,12 +59,17 @@ public sealed class CallMeterTests
     {
         var first = new MetricsDelta
         {
-            Calls = new() { ["a"] = 1 }, Latency = [1, 2], TotalMilliseconds = 1, Counters = new() { ["x"] = 1 },
-                LastCallAt = Now,
+            Calls = new() { ["a"] = 1 },
+            Latency = [1, 2],
+            TotalMilliseconds = 1,
+            Counters = new() { ["x"] = 1 },
+            LastCallAt = Now,
         };
         var second = new MetricsDelta
         {
-            Calls = new() { ["a"] = 2, ["b"] = 3 }, Latency = [1, 2, 3], TotalMilliseconds = 2,
+            Calls = new() { ["a"] = 2, ["b"] = 3 },
+            Latency = [1, 2, 3],
+            TotalMilliseconds = 2,
             Counters = Enumerable.Range(0, 200).ToDictionary(i => $"c{i}", _ => 1.0),
         };
 

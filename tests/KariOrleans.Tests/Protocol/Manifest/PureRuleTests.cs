@@ -67,7 +67,7 @@ public sealed class PureRuleTests
     [InlineData("a/b/c@1")]
     [InlineData("a@1.0.0\n")]
     [InlineData("a@01.0.0")]
-    public void MalformedDependency_IsRefused(string text) => 
+    public void MalformedDependency_IsRefused(string text) =>
         Assert.False(ExtensionDependency.TryParse(text, out _));
 
     [Theory]
