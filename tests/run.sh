@@ -30,7 +30,7 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0
 for project in KariOrleans.Tests KariOrleans.SystemTests; do
-    dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v quiet \
+    dotnet test "tests/$project" -c "$configuration" --no-build --nologo -v minimal \
         --logger "trx;LogFileName=$project.trx" --results-directory "$results" --blame-hang-timeout 5m || status=1
 done
 

@@ -34,7 +34,10 @@ internal sealed class RunningCall(
             result = new ResultMessage
             {
                 Outcome = ResultOutcome.Cancelled,
-                Error = new WireError("cancelled", "The call was cancelled or ran past its deadline.", Retryable: true),
+
+                // Where the platform withdrew the call nobody reads this: whoever does, learns of the deadline.
+                Error = new WireError(
+                    "deadline_exceeded", "The call ran past its deadline and was cancelled.", Retryable: true),
             };
         }
         catch (Exception e)

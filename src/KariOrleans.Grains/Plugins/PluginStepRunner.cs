@@ -64,6 +64,7 @@ internal sealed class PluginStepRunner(
             CallerContext.Set(caller);
             var result = await grains.Extension(new ExtensionKey(tenant, plugin.Extension))
                 .CallAsync(call, null, cancellationToken);
+            if (result.Outcome == CallOutcome.Cancelled && patience.HasPassed) return GaveUp(step);
             return result.Error is not null || JsonBytes.IsOneValue(result.Body) ? result : NotJson(plugin);
         }
         catch (OperationCanceledException)
