@@ -55,12 +55,15 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server with exactly these arguments.</summary>
     public static ServerProcess Launch(string[] arguments, Dictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A shell that runs the tests in the background has them ignore SIGINT, and what they start inherits that.
+        var start = new ProcessStartInfo("env")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(Checkout.ServerOutput, "KariOrleans.Server.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
