@@ -29,7 +29,7 @@ public class StorageFailureTests
         Assert.Null((await data.InsertAsync("t", ["a"], rows, scope)).Error);
     }
 
-    [RootFact]
+    [Fact]
     public async Task FullDisk_LosesNothingAcknowledgedAndGoesOnAfterwards()
     {
         await using var disk = SmallDisk.Mount(sizeMegabytes: 4);
@@ -64,7 +64,7 @@ public class StorageFailureTests
         Assert.Equal(acknowledged.Order(), await NumbersAsync(reopened));
     }
 
-    [RootFact]
+    [Fact]
     public async Task DiskFullFromTheStart_IsAnErrorUntilThereIsRoom()
     {
         await using var disk = SmallDisk.Mount(sizeMegabytes: 2);

@@ -135,7 +135,7 @@ public class SqliteGrainStorageTests
         Assert.Equal([1, 2, 3, 0], read);
     }
 
-    [RootFact]
+    [Fact]
     public async Task FullDisk_LeavesTheStateAndSaysSo()
     {
         await using var disk = SmallDisk.Mount(sizeMegabytes: 2);
