@@ -23,6 +23,7 @@ public static class FrontDoorPipeline
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = static _ => Task.CompletedTask });
         app.UseRouting();
         if (CorsOrigins(app.Configuration).Length > 0) app.UseCors();
+        app.UseMiddleware<KnownKeyMiddleware>();
         app.UseAuthentication();
         app.UseMiddleware<TenantMiddleware>();
         app.UseAuthorization();

@@ -35,9 +35,14 @@ internal sealed partial class ApiKeyDirectory(
 
     /// <summary>Whom an id and the hash of its secret stand for.</summary>
     public ValueTask<KnownKey?> VerifyAsync(HttpContext context, string id, byte[] hash) =>
-        known.TryGet(id, out var key) && CryptographicOperations.FixedTimeEquals(key.SecretHash, hash)
-            ? new(key)
-            : new(LookUpAsync(context, id, hash));
+        FindKnown(id, hash) is { } key ? new(key) : new(LookUpAsync(context, id, hash));
+
+    /// <summary>Whom a key stands for that proved good a moment ago; null says only that it must be verified.</summary>
+    public KnownKey? FindKnown(string key) =>
+        ApiKeyText.TryParse(key, out var id, out var hash) ? FindKnown(id, hash) : null;
+
+    private KnownKey? FindKnown(string id, byte[] hash) =>
+        known.TryGet(id, out var key) && CryptographicOperations.FixedTimeEquals(key.SecretHash, hash) ? key : null;
 
     /// <summary>Forgets a key that was revoked here. Other front doors forget it by themselves.</summary>
     public void Forget(string id) => known.Remove(id);
