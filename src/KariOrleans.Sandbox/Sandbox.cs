@@ -57,7 +57,22 @@ public sealed class Sandbox : IAsyncDisposable
     }
 
     /// <summary>Calls the child, starting it where there is none.</summary>
-    public async ValueTask<SandboxReply> CallAsync(SandboxCall call, CancellationToken cancellationToken)
+    public ValueTask<SandboxReply> CallAsync(SandboxCall call, CancellationToken cancellationToken) =>
+        Running() is { } session && session.TryEnter(out var inFlight)
+            ? session.CallAsync(call, inFlight, cancellationToken)
+            : StartAndCallAsync(call, cancellationToken);
+
+    private SandboxSession? Running()
+    {
+        lock (gate)
+        {
+            if (current is not { IsCompletedSuccessfully: true }) return null;
+            lastUsed = time.GetUtcNow();
+            return current.Result;
+        }
+    }
+
+    private async ValueTask<SandboxReply> StartAndCallAsync(SandboxCall call, CancellationToken cancellationToken)
     {
         var called = time.GetTimestamp();
         while (true)
@@ -97,9 +112,10 @@ public sealed class Sandbox : IAsyncDisposable
 
             left = call.Deadline - time.GetElapsedTime(called);
             if (left <= TimeSpan.Zero) return SandboxReply.TimedOut(call.Deadline);
-            var reply = await session.CallAsync(call with { Deadline = left }, cancellationToken).ConfigureAwait(false);
-            if (reply.Outcome == SandboxOutcome.TimedOut) return SandboxReply.TimedOut(call.Deadline);
-            if (reply.Outcome != SandboxOutcome.Draining) return reply;
+            if (!session.TryEnter(out var inFlight)) continue;
+            var reply = await session.CallAsync(call with { Deadline = left }, inFlight, cancellationToken)
+                .ConfigureAwait(false);
+            return reply.Outcome == SandboxOutcome.TimedOut ? SandboxReply.TimedOut(call.Deadline) : reply;
         }
     }
 

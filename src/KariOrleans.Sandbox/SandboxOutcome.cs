@@ -20,7 +20,4 @@ public enum SandboxOutcome
 
     /// <summary>No process could be started, or the next start has to wait.</summary>
     Unavailable,
-
-    /// <summary>The session ends in order and takes no more calls; its successor does.</summary>
-    Draining,
 }

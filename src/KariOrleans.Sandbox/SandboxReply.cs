@@ -27,6 +27,4 @@ public readonly record struct SandboxReply(
     internal static SandboxReply Cancelled { get; } = new(
         SandboxOutcome.Cancelled, null,
             new WireError("cancelled", "The caller went away. The work was cancelled.", Retryable: true));
-
-    internal static SandboxReply Draining { get; } = new(SandboxOutcome.Draining, null);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.Sandbox;
@@ -68,21 +69,32 @@ internal sealed class SandboxSession(
         throw new SandboxStartException($"{reason} {await ended.Task.ConfigureAwait(false)}");
     }
 
-    public async ValueTask<SandboxReply> CallAsync(SandboxCall call, CancellationToken cancellationToken)
+    /// <summary>
+    /// Counts a call in. Where it returns false the session takes no more calls, and its successor must be asked;
+    /// where it returns true, <see cref="CallAsync"/> must follow, which counts the call out again.
+    /// </summary>
+    public bool TryEnter(out int count)
     {
-        var count = Interlocked.Increment(ref inFlight);
-        try
-        {
-            if (isDraining || isBroken) return SandboxReply.Draining;
-            if (count > options.MaxCallsInFlight) return SandboxReply.Busy(options.MaxCallsInFlight);
-            return await SendAndWaitAsync(call, count, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (Interlocked.Decrement(ref inFlight) == 0 && isDraining) idle.TrySetResult();
-        }
+        count = Interlocked.Increment(ref inFlight);
+        if (!isDraining && !isBroken) return true;
+        Leave();
+        return false;
     }
 
+    /// <summary>Makes a call that has entered.</summary>
+    public ValueTask<SandboxReply> CallAsync(SandboxCall call, int count, CancellationToken cancellationToken)
+    {
+        if (count <= options.MaxCallsInFlight) return SendAndWaitAsync(call, count, cancellationToken);
+        Leave();
+        return new(SandboxReply.Busy(options.MaxCallsInFlight));
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref inFlight) == 0 && isDraining) idle.TrySetResult();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<SandboxReply> SendAndWaitAsync(
         SandboxCall call, int count, CancellationToken cancellationToken)
     {
@@ -91,14 +103,9 @@ internal sealed class SandboxSession(
         pending[id] = waiting;
         try
         {
-            var message = call.Message with
-            {
-                DeadlineMilliseconds =
-                (int)Math.Min(call.Deadline.TotalMilliseconds, int.MaxValue)
-            };
             var flags = call.Body is null ? FrameFlags.None : FrameFlags.StreamedBody;
-            await SendAsync(new FrameHeader(0, id, FrameKind.Call, flags, (ushort)call.Kind), message, count,
-                cancellationToken)
+            await SendAsync(new FrameHeader(0, id, FrameKind.Call, flags, (ushort)call.Kind), call.MessageWithDeadline,
+                count, cancellationToken)
                 .ConfigureAwait(false);
             // A session that broke between the look-up and the registration above would leave this call waiting for
             // ever.
@@ -131,18 +138,19 @@ internal sealed class SandboxSession(
         finally
         {
             pending.TryRemove(id, out _);
+            Leave();
         }
     }
 
-    private async ValueTask SendAsync(
-        FrameHeader header, CallMessage message, int count, CancellationToken cancellationToken)
-    {
-        if (!connection.IsCrowded)
-        {
-            await connection.SendAsync(header, message, atOnce: count < 3, cancellationToken).ConfigureAwait(false);
-            return;
-        }
+    private ValueTask SendAsync(
+        FrameHeader header, CallMessage message, int count, CancellationToken cancellationToken) =>
+        connection.IsCrowded
+            ? SendWhenRoomAsync(header, message, cancellationToken)
+            : connection.SendAsync(header, message, atOnce: count < 3, cancellationToken);
 
+    private async ValueTask SendWhenRoomAsync(
+        FrameHeader header, CallMessage message, CancellationToken cancellationToken)
+    {
         // The child doesn't read. The wait for room ends with the deadline, and what was never sent is forgotten.
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(message.DeadlineMilliseconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

@@ -34,7 +34,8 @@ internal static class CallerExtensions
             return caller;
         }
 
-        private Caller RequireCaller() =>
+        /// <summary>The caller of a route that requires one, without acting for it yet.</summary>
+        public Caller RequireCaller() =>
             context.Caller ?? throw new InvalidOperationException("The route must require authorization.");
     }
 }

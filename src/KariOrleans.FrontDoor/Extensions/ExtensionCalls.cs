@@ -17,41 +17,42 @@ internal sealed class ExtensionCalls(
     private const int MaxContentTypeLength = 1_024;
 
     /// <summary>Calls an extension by the name in the path.</summary>
-    public async Task CallByNameAsync(HttpContext context, string name)
+    public Task CallByNameAsync(HttpContext context, string name)
     {
-        if (ExtensionName.IsReserved(name))
-        {
-            await NoRoute(context).ExecuteAsync(context);
-            return;
-        }
-
+        if (ExtensionName.IsReserved(name)) return NoRoute(context).ExecuteAsync(context);
         if (!ExtensionName.IsValid(name))
-        {
-            await OutcomeProblems.Of(CallOutcome.NotInstalled, null)!.ExecuteAsync(context);
-            return;
-        }
+            return OutcomeProblems.Of(CallOutcome.NotInstalled, null)!.ExecuteAsync(context);
 
-        var caller = context.ActAsCaller();
-        var table = await routes.GetAsync(caller.Tenant);
+        var tenant = context.RequireCaller().Tenant;
+        var table = routes.GetAsync(tenant);
+        return table.IsCompletedSuccessfully
+            ? CallByNameAsync(context, tenant, table.Result, name)
+            : CallByNameAsync(context, tenant, table.AsTask(), name);
+    }
 
+    private async Task CallByNameAsync(HttpContext context, string tenant, Task<RouteTable> table, string name) =>
+        await CallByNameAsync(context, tenant, await table, name);
+
+    private Task CallByNameAsync(HttpContext context, string tenant, RouteTable table, string name)
+    {
         // A table may be two seconds old; the grain knows for certain what is installed.
         var extension = table.Extension(name)
-            ?? new ExtensionRoutes(name, grains.Extension(new ExtensionKey(caller.Tenant, name)), []);
-        await CallAsync(context, caller, extension);
+            ?? new ExtensionRoutes(name, grains.Extension(new ExtensionKey(tenant, name)), []);
+        return CallAsync(context, tenant, extension);
     }
 
     /// <summary>Calls the extension whose manifest claims the path.</summary>
     public async Task CallByPathAsync(HttpContext context)
     {
-        var caller = context.ActAsCaller();
-        var table = await routes.GetAsync(caller.Tenant);
+        var tenant = context.RequireCaller().Tenant;
+        var table = await routes.GetAsync(tenant);
         if (table.ByPath(context.Request.Path.Value ?? "") is { } extension)
-            await CallAsync(context, caller, extension);
+            await CallAsync(context, tenant, extension);
         else
             await NoRoute(context).ExecuteAsync(context);
     }
 
-    private async Task CallAsync(HttpContext context, Caller caller, ExtensionRoutes extension)
+    private Task CallAsync(HttpContext context, string tenant, ExtensionRoutes extension)
     {
         var request = context.Request;
         var path = request.Path.Value ?? "";
@@ -59,30 +60,20 @@ internal sealed class ExtensionCalls(
         var endpoint = extension.Find(path, method);
 
         var limit = endpoint?.CallsPerMinute ?? options.Value.CallsPerMinute;
-        if (rates.Check(new(caller.Tenant, extension.Name, endpoint?.Path ?? "", limit)) is { } limited)
+        if (rates.Check(new(tenant, extension.Name, endpoint?.Path ?? "", limit)) is { } limited)
         {
-            await limited.ExecuteAsync(context);
-            return;
+            return limited.ExecuteAsync(context);
         }
 
-        if (endpoint is null && HttpMethods.IsOptions(method))
-        {
-            await AnswerOptions(context, extension, path);
-            return;
-        }
+        if (endpoint is null && HttpMethods.IsOptions(method)) return AnswerOptions(context, extension, path);
 
         if (!CallHeaders.TryReadDeadline(request.Headers, options.Value.MaxDeadline, out var deadline, out var problem)
             || !CallHeaders.TryReadIdempotencyKey(request.Headers, out var idempotencyKey, out problem))
         {
-            await problem!.ExecuteAsync(context);
-            return;
+            return problem!.ExecuteAsync(context);
         }
 
-        if (request.ContentType is { Length: > MaxContentTypeLength })
-        {
-            await JsonBody.NotJson.ExecuteAsync(context);
-            return;
-        }
+        if (request.ContentType is { Length: > MaxContentTypeLength }) return JsonBody.NotJson.ExecuteAsync(context);
 
         var call = new OperationCall(OperationKind.Endpoint, "")
         {
@@ -95,7 +86,7 @@ internal sealed class ExtensionCalls(
             Deadline = deadline ?? endpoint?.Deadline,
             IdempotencyKey = idempotencyKey,
         };
-        await SendAsync(context, extension, call,
+        return SendAsync(context, extension, call,
             Math.Min(endpoint?.MaxBodyBytes ?? long.MaxValue, options.Value.MaxBodyBytes));
     }
 
@@ -120,6 +111,7 @@ internal sealed class ExtensionCalls(
             return;
         }
 
+        context.ActAsCaller();
         var result = await extension.Grain.CallAsync(
             body.Length == 0 ? call : call with { Body = body }, null, context.RequestAborted);
         await AnswerAsync(context, extension, call, result);
@@ -128,6 +120,7 @@ internal sealed class ExtensionCalls(
     private async Task StreamAsync(HttpContext context, ExtensionRoutes extension, OperationCall call, long maxBytes)
     {
         using var source = new RequestBodySource(context.Request.BodyReader, maxBytes, context.RequestAborted);
+        context.ActAsCaller();
         var reference = grains.CreateObjectReference<IBodySource>(source);
         CallResult result;
         try

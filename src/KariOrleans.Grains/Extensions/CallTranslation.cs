@@ -16,6 +16,7 @@ internal static class CallTranslation
         var message = new CallMessage
         {
             Name = operation.Name,
+            DeadlineMilliseconds = SandboxCall.WireMilliseconds(deadline),
             User = user,
             Roles = caller.Roles,
             TraceParent = caller.TraceParent,
@@ -80,7 +81,7 @@ internal static class CallTranslation
         SandboxOutcome.Cancelled => CallOutcome.Cancelled,
         SandboxOutcome.Busy => CallOutcome.Busy,
         SandboxOutcome.Crashed => CallOutcome.Crashed,
-        SandboxOutcome.Unavailable or SandboxOutcome.Draining => CallOutcome.Unavailable,
+        SandboxOutcome.Unavailable => CallOutcome.Unavailable,
     };
 
     private static WireKind ToWire(Contracts.Calls.OperationKind kind) => kind switch

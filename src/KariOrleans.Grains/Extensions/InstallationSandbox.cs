@@ -36,8 +36,12 @@ internal sealed class InstallationSandbox : IAsyncDisposable
     {
         var started = commons.Time.GetTimestamp();
         var deadline = Deadline(call, operation, body is not null);
+
+        // What follows touches nothing of the grain: it runs where the answer arrives, and only the finished result
+        // takes the hop to the grain's scheduler.
         var reply = await sandbox.CallAsync(
-            CallTranslation.ToSandbox(call, operation, caller, body, deadline), cancellationToken);
+            CallTranslation.ToSandbox(call, operation, caller, body, deadline), cancellationToken)
+            .ConfigureAwait(false);
         var result = CallTranslation.ToResult(reply);
         meter.Record(call.Kind, result.Outcome, commons.Time.GetElapsedTime(started), commons.Time.GetUtcNow());
         return result;
