@@ -20,7 +20,8 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         var welcome = await ShakeHandsAsync().ConfigureAwait(false);
 
         // Frames are read from here on: an initialiser may make host calls.
-        var reading = ReadAsync();
+        var reading = Task.Factory.StartNew(
+            Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var starting = StartAsync(welcome);
         if (await Task.WhenAny(reading, starting).ConfigureAwait(false) == starting
             && await starting.ConfigureAwait(false) is null)
@@ -45,7 +46,7 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
             WireLimits.Version, token, Environment.ProcessId, RuntimeInformation.FrameworkDescription);
         await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Hello, 0, 0), hello, atOnce: true, default)
             .ConfigureAwait(false);
-        var (header, payload) = await connection.ReadFrameAsync(default).ConfigureAwait(false);
+        var (header, payload) = connection.ReadFrame();
         return header.Kind == FrameKind.Welcome
             ? WireMessage.Decode<WelcomeMessage>(payload)
             : throw new WireException($"A Welcome was expected, a {header.Kind} came.");
@@ -77,13 +78,13 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         return extension;
     }
 
-    private async Task ReadAsync()
+    private void Read()
     {
         do
         {
             while (connection.TryTake(out var header, out var payload)) Dispatch(header, payload);
         }
-        while (await connection.ReceiveAsync(default).ConfigureAwait(false));
+        while (connection.Receive());
     }
 
     private void Dispatch(FrameHeader header, ReadOnlyMemory<byte> payload)

@@ -42,7 +42,7 @@ internal sealed class SandboxSession(
     /// initialise.</exception>
     public async Task StartAsync(CancellationToken patience)
     {
-        _ = Task.Run(ReadAsync, CancellationToken.None);
+        new Thread(Read) { IsBackground = true, Name = "kari-session" }.Start();
         string reason;
         try
         {
@@ -188,7 +188,7 @@ internal sealed class SandboxSession(
             "Look at the extension's log. The next call starts the process again.",
             Retryable: true));
 
-    private async Task ReadAsync()
+    private void Read()
     {
         string? broken = null;
         try
@@ -197,16 +197,21 @@ internal sealed class SandboxSession(
             {
                 while (connection.TryTake(out var header, out var payload)) Dispatch(header, payload);
             }
-            while (await connection.ReceiveAsync(CancellationToken.None).ConfigureAwait(false));
+            while (connection.Receive());
         }
         catch (WireException e)
         {
             broken = e.Message;
         }
+        catch (Exception e)
+        {
+            // A mistake of ours on this thread would end the silo: it ends the session, and says so.
+            broken = $"The session failed: {e}";
+        }
 
         isBroken = true;
         ready.TrySetException(new WireException(broken ?? "it closed the session before it was ready."));
-        await BreakAsync(broken).ConfigureAwait(false);
+        _ = BreakAsync(broken);
     }
 
     private void Dispatch(FrameHeader header, ReadOnlyMemory<byte> payload)

@@ -38,7 +38,7 @@ switch (behaviour)
 // The platform ends this process, or closes the session.
 try
 {
-    while (await connection.ReceiveAsync(default))
+    while (connection.Receive())
     {
         while (connection.TryTake(out _, out _))
         {

@@ -3,9 +3,12 @@ using System.Net.Sockets;
 namespace KariOrleans.Protocol.Wire;
 
 /// <summary>
-/// Frames over one connected Unix socket. Sending is safe from any thread; reading belongs to one loop.
+/// Frames over one connected Unix socket. Sending is safe from any thread and never blocks; reading belongs to one loop
+/// on a thread of its own, which sleeps in the kernel: between a frame's arrival and its reader stands one wake-up.
 /// </summary>
-/// <param name="socket">A connected stream socket; the connection owns it from here on.</param>
+/// <param name="socket">
+/// A connected stream socket that no asynchronous call was made on; the connection owns it from here on.
+/// </param>
 public sealed class FrameConnection(Socket socket) : IDisposable
 {
     private const int InitialBufferBytes = 64 * 1024;
@@ -35,7 +38,7 @@ public sealed class FrameConnection(Socket socket) : IDisposable
         writer.SendAsync(header, default(EmptyMessage), atOnce: true, cancellationToken);
 
     /// <summary>
-    /// Takes the next frame that has already arrived. The payload is valid until the next <see cref="ReceiveAsync"/>.
+    /// Takes the next frame that has already arrived. The payload is valid until the next <see cref="Receive"/>.
     /// </summary>
     /// <exception cref="WireException">The header isn't one.</exception>
     public bool TryTake(out FrameHeader header, out ReadOnlyMemory<byte> payload)
@@ -50,15 +53,19 @@ public sealed class FrameConnection(Socket socket) : IDisposable
         return true;
     }
 
-    /// <summary>Waits for more bytes. Returns false when the other side closed between two frames.</summary>
-    /// <exception cref="WireException">The other side closed in the middle of a frame, or the socket broke.</exception>
-    public async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Blocks until more bytes are here; <see cref="Dispose"/> ends the wait. Returns false when the other side closed
+    /// between two frames.
+    /// </summary>
+    /// <exception cref="WireException">
+    /// The other side closed in the middle of a frame, or the socket broke or was closed.
+    /// </exception>
+    public bool Receive()
     {
         MakeRoom();
         try
         {
-            return Accept(await socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None, cancellationToken)
-                .ConfigureAwait(false));
+            return Accept(socket.Receive(buffer.AsSpan(end)));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -67,16 +74,32 @@ public sealed class FrameConnection(Socket socket) : IDisposable
     }
 
     /// <summary>
-    /// Waits for the next frame and hands it over with a payload of its own: for the handshake, not the loop.
+    /// Blocks until the next frame is here and hands it over with a payload of its own: for the handshake, not the loop.
     /// </summary>
     /// <exception cref="WireException">The other side closed, or what it sent isn't a frame.</exception>
-    public async ValueTask<(FrameHeader Header, byte[] Payload)> ReadFrameAsync(CancellationToken cancellationToken)
+    public (FrameHeader Header, byte[] Payload) ReadFrame()
     {
         while (true)
         {
             if (TryTake(out var header, out var payload)) return (header, payload.ToArray());
-            if (!await ReceiveAsync(cancellationToken).ConfigureAwait(false))
-                throw new WireException("The other side closed the session.");
+            if (!Receive()) throw new WireException("The other side closed the session.");
+        }
+    }
+
+    /// <summary>As <see cref="ReadFrame"/>, on another thread; who gives up closes the connection.</summary>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public async Task<(FrameHeader Header, byte[] Payload)> ReadFrameAsync(CancellationToken cancellationToken)
+    {
+        using var givingUp = cancellationToken.UnsafeRegister(static c => ((FrameConnection)c!).Dispose(), this);
+        try
+        {
+            return await Task.Factory.StartNew(
+                ReadFrame, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .ConfigureAwait(false);
+        }
+        catch (WireException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
         }
     }
 

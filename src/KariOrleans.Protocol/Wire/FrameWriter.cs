@@ -128,7 +128,7 @@ internal sealed class FrameWriter(Socket socket)
         {
             while (Swap())
             {
-                var rest = sending.WrittenMemory;
+                var rest = sending.WrittenMemory[SocketSend.AtOnce(socket, sending.WrittenSpan)..];
                 while (!rest.IsEmpty)
                 {
                     rest = rest[await socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false)..];

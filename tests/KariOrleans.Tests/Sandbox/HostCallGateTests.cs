@@ -132,7 +132,7 @@ public sealed class HostCallGateTests : IDisposable
 
     private async Task<(FrameHeader Header, HostResultMessage Message)> ReadAsync()
     {
-        var (header, payload) = await child.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
+        var (header, payload) = await child.ReadFrameAsync(default).WaitAsync(Patience);
         return (header, WireMessage.Decode<HostResultMessage>(payload));
     }
 

@@ -81,7 +81,7 @@ public sealed class PulledBodyTests : IDisposable
 
     private async Task PullComesAsync()
     {
-        var (header, _) = await platform.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
+        var (header, _) = await platform.ReadFrameAsync(default).WaitAsync(Patience);
         Assert.Equal((FrameKind.BodyPull, 7u), (header.Kind, header.Id));
     }
 }

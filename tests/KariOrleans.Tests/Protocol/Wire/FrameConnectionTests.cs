@@ -22,7 +22,7 @@ public sealed class FrameConnectionTests : IDisposable
     public async Task FrameInSingleBytes_IsPutTogether()
     {
         var frame = Frame(7, new LogNotice(2, "hello"));
-        var reading = connection.ReadFrameAsync(default).AsTask();
+        var reading = connection.ReadFrameAsync(default);
 
         foreach (var single in frame) await pair.Raw.SendAsync(new[] { single });
 
@@ -36,19 +36,19 @@ public sealed class FrameConnectionTests : IDisposable
     {
         await pair.Raw.SendAsync((byte[])[.. Frame(1, new LogNotice(1, "a")), .. Frame(2, new LogNotice(2, "b"))]);
 
-        var first = await connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
-        var second = await connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
+        var first = await connection.ReadFrameAsync(default).WaitAsync(Patience);
+        var second = await connection.ReadFrameAsync(default).WaitAsync(Patience);
 
         Assert.Equal([1u, 2u], [first.Header.Id, second.Header.Id]);
         Assert.Equal("b", WireMessage.Decode<LogNotice>(second.Payload).Message);
     }
 
     [Fact]
-    public async Task CloseBetweenFrames_IsTheEnd()
+    public void CloseBetweenFrames_IsTheEnd()
     {
         pair.Raw.Dispose();
 
-        Assert.False(await connection.ReceiveAsync(default));
+        Assert.False(connection.Receive());
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class FrameConnectionTests : IDisposable
         await pair.Raw.SendAsync(Frame(1, new LogNotice(1, "never whole")).AsMemory(0, bytes));
         pair.Raw.Dispose();
 
-        await Assert.ThrowsAsync<WireException>(() => connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience));
+        await Assert.ThrowsAsync<WireException>(() => connection.ReadFrameAsync(default).WaitAsync(Patience));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class FrameConnectionTests : IDisposable
         await pair.Raw.SendAsync(header);
 
         var refused = await Assert.ThrowsAsync<WireException>(
-            () => connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience));
+            () => connection.ReadFrameAsync(default).WaitAsync(Patience));
 
         Assert.Contains($"{WireLimits.MaxPayloadBytes}", refused.Message, StringComparison.Ordinal);
     }
@@ -86,8 +86,8 @@ public sealed class FrameConnectionTests : IDisposable
 
         await other.SendAsync(Header(1), new RawPayload(bytes), atOnce: false, default);
         await other.SendAsync(Header(2), new RawPayload(bytes.AsMemory(0, 3)), atOnce: false, default);
-        var large = await connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
-        var small = await connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
+        var large = await connection.ReadFrameAsync(default).WaitAsync(Patience);
+        var small = await connection.ReadFrameAsync(default).WaitAsync(Patience);
 
         Assert.True(large.Payload.AsSpan().SequenceEqual(bytes), "The large payload changed on its way.");
         Assert.Equal(bytes[..3], small.Payload);
@@ -102,7 +102,7 @@ public sealed class FrameConnectionTests : IDisposable
         await Assert.ThrowsAsync<WireException>(() => other.SendAsync(Header(1), tooLarge, true, default).AsTask());
         await other.SendAsync(Header(2), new LogNotice(1, "after"), atOnce: true, default);
 
-        var (header, payload) = await connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
+        var (header, payload) = await connection.ReadFrameAsync(default).WaitAsync(Patience);
         Assert.Equal(2u, header.Id);
         Assert.Equal("after", WireMessage.Decode<LogNotice>(payload).Message);
     }
@@ -116,7 +116,7 @@ public sealed class FrameConnectionTests : IDisposable
             async () => await other.SendAsync(Header(1), new BrokenMessage(), atOnce: true, default));
         await other.SendAsync(Header(2), new LogNotice(1, "after"), atOnce: true, default);
 
-        var (header, payload) = await connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
+        var (header, payload) = await connection.ReadFrameAsync(default).WaitAsync(Patience);
         Assert.Equal(2u, header.Id);
         Assert.Equal("after", WireMessage.Decode<LogNotice>(payload).Message);
     }
@@ -129,7 +129,7 @@ public sealed class FrameConnectionTests : IDisposable
 
         Assert.False(waiting.IsCompleted);
         while (!waiting.IsCompleted)
-            await Task.WhenAny(waiting, other.ReadFrameAsync(default).AsTask()).WaitAsync(Patience);
+            await Task.WhenAny(waiting, other.ReadFrameAsync(default)).WaitAsync(Patience);
 
         await waiting;
     }
@@ -188,7 +188,7 @@ public sealed class FrameConnectionTests : IDisposable
         })));
         for (var i = 0; i < senders * each; i++)
         {
-            var (header, payload) = await connection.ReadFrameAsync(default).AsTask().WaitAsync(Patience);
+            var (header, payload) = await connection.ReadFrameAsync(default).WaitAsync(Patience);
             Assert.True(payload.All(b => b == header.Id), "Bytes of another sender are in the frame.");
         }
 
