@@ -74,6 +74,9 @@ public sealed class ServerHost : IAsyncDisposable
 
         // What stops a start is thrown as well, and said once to whoever started the server.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
+        // While this category may log, every request pays for an activity and a log scope that nobody reads.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(45));
         builder.Host.UseOrleans(silo => EmbeddedSilo.Configure(silo, options, runDirectory));
         builder.Services.AddFrontDoor(builder.Configuration);

@@ -20,14 +20,11 @@ public static class ApiKeyText
         return (id, $"{Prefix}{id}_{secret}", Hash(secret));
     }
 
-    /// <summary>
-    /// Takes a key apart. A fast hash is enough: the secret has 256 random bits, there is nothing to guess.
-    /// </summary>
-    public static bool TryParse(
-        string key, [NotNullWhen(true)] out string? id, [NotNullWhen(true)] out byte[]? secretHash)
+    /// <summary>Takes a key apart into its id and its secret of 43 characters.</summary>
+    public static bool TryParse(string key, [NotNullWhen(true)] out string? id, out ReadOnlySpan<char> secret)
     {
         id = null;
-        secretHash = null;
+        secret = default;
         if (key.Length != Prefix.Length + IdLength + 1 + SecretLength
             || !key.StartsWith(Prefix, StringComparison.Ordinal)
             || key[Prefix.Length + IdLength] != '_')
@@ -38,14 +35,18 @@ public static class ApiKeyText
         var candidate = key.Substring(Prefix.Length, IdLength);
         if (!TenantName.IsKeyPart(candidate)) return false;
         id = candidate;
-        secretHash = Hash(key.AsSpan(Prefix.Length + IdLength + 1));
+        secret = key.AsSpan(Prefix.Length + IdLength + 1);
         return true;
     }
 
     /// <summary>The key of the grain that holds an API key.</summary>
     public static string GrainKey(string id) => new ExtensionKey(TenantName.Platform, "api-keys", id).ToString();
 
-    private static byte[] Hash(ReadOnlySpan<char> secret)
+    /// <summary>
+    /// The SHA-256 of a secret, as it is stored. A fast hash is enough: the secret has 256 random bits, there is nothing to
+    /// guess.
+    /// </summary>
+    public static byte[] Hash(ReadOnlySpan<char> secret)
     {
         Span<byte> utf8 = stackalloc byte[SecretLength * 3];
         var length = Encoding.UTF8.GetBytes(secret, utf8);

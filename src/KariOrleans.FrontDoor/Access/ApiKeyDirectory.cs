@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using KariOrleans.Contracts;
@@ -27,7 +28,9 @@ internal sealed partial class ApiKeyDirectory(
     /// </summary>
     public ValueTask<KnownKey?> VerifyAsync(HttpContext context, string key)
     {
-        if (ApiKeyText.TryParse(key, out var id, out var hash)) return VerifyAsync(context, id, hash);
+        if (FindKnown(key) is { } found) return new(found);
+        if (ApiKeyText.TryParse(key, out var id, out var secret))
+            return new(LookUpAsync(context, id, ApiKeyText.Hash(secret), secret.ToString()));
 
         context.Features.Set(SignInFailure.Invalid);
         return new((KnownKey?)null);
@@ -35,21 +38,24 @@ internal sealed partial class ApiKeyDirectory(
 
     /// <summary>Whom an id and the hash of its secret stand for.</summary>
     public ValueTask<KnownKey?> VerifyAsync(HttpContext context, string id, byte[] hash) =>
-        FindKnown(id, hash) is { } key ? new(key) : new(LookUpAsync(context, id, hash));
+        known.TryGet(id, out var key) && CryptographicOperations.FixedTimeEquals(key.SecretHash, hash)
+            ? new(key)
+            : new(LookUpAsync(context, id, hash, null));
 
     /// <summary>Whom a key stands for that proved good a moment ago; null says only that it must be verified.</summary>
     public KnownKey? FindKnown(string key) =>
-        ApiKeyText.TryParse(key, out var id, out var hash) ? FindKnown(id, hash) : null;
-
-    private KnownKey? FindKnown(string id, byte[] hash) =>
-        known.TryGet(id, out var key) && CryptographicOperations.FixedTimeEquals(key.SecretHash, hash) ? key : null;
+        ApiKeyText.TryParse(key, out var id, out var secret) && known.TryGet(id, out var found)
+        && CryptographicOperations.FixedTimeEquals(
+            MemoryMarshal.AsBytes(found.Secret.AsSpan()), MemoryMarshal.AsBytes(secret))
+            ? found
+            : null;
 
     /// <summary>Forgets a key that was revoked here. Other front doors forget it by themselves.</summary>
     public void Forget(string id) => known.Remove(id);
 
     public void Dispose() => failures.Dispose();
 
-    private async Task<KnownKey?> LookUpAsync(HttpContext context, string id, byte[] hash)
+    private async Task<KnownKey?> LookUpAsync(HttpContext context, string id, byte[] hash, string? secret)
     {
         if (!failures.MayTry(context.Connection.RemoteIpAddress))
         {
@@ -76,7 +82,7 @@ internal sealed partial class ApiKeyDirectory(
 
         var identity = new KariIdentity(new Caller(info.Tenant, info.User, info.Roles), Schemes.Kari,
             isTenantProven: true);
-        var key = new KnownKey(id, hash, new ClaimsPrincipal(identity));
+        var key = new KnownKey(id, hash, secret, new ClaimsPrincipal(identity));
         known.Set(id, key);
         return key;
     }

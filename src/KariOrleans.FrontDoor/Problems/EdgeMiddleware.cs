@@ -5,7 +5,7 @@ internal sealed class EdgeMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        TraceHeader.Set(context);
+        TraceHeader.Begin(context);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         if (PathGuard.IsPlain(context)) return next(context);
 

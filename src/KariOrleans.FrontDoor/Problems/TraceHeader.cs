@@ -7,24 +7,28 @@ internal static class TraceHeader
 {
     public const string Name = "X-Kari-Trace-Id";
 
-    private static readonly object MadeUp = new();
-
     /// <summary>
-    /// The W3C trace id of a request. Where nobody listens to traces ASP.NET starts none, so one is made up.
+    /// Settles the W3C trace id of a request: its activity's, else the one that the caller sent, else a new one. An
+    /// activity is only there where somebody listens to traces.
     /// </summary>
-    public static string Of(HttpContext context)
+    public static void Begin(HttpContext context)
     {
-        if (Activity.Current is { } activity) return activity.TraceId.ToHexString();
-        if (context.Items[MadeUp] is string known) return known;
-
-        var made = ActivityTraceId.CreateRandom().ToHexString();
-        context.Items[MadeUp] = made;
-        return made;
+        context.TraceIdentifier = (Activity.Current?.TraceId ?? Sent(context) ?? ActivityTraceId.CreateRandom())
+            .ToHexString();
+        Set(context);
     }
+
+    /// <summary>The trace id of a request.</summary>
+    public static string Of(HttpContext context) => context.TraceIdentifier;
 
     /// <summary>The W3C <c>traceparent</c> for what the request causes further in.</summary>
     public static string ParentOf(HttpContext context) =>
         Activity.Current?.Id ?? $"00-{Of(context)}-{ActivitySpanId.CreateRandom().ToHexString()}-00";
 
     public static void Set(HttpContext context) => context.Response.Headers[Name] = Of(context);
+
+    private static ActivityTraceId? Sent(HttpContext context) =>
+        context.Request.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, null, out var sent)
+            ? sent.TraceId
+            : null;
 }
