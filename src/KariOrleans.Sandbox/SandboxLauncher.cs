@@ -139,7 +139,11 @@ public sealed class SandboxLauncher : IDisposable
             ReadOnlySpan<string>)[spec.DataDirectory, Path.Combine(slot, "log"), Path.Combine(slot, "tmp")])
             PrivateDirectory.Create(directory);
 
-        var start = new ProcessStartInfo(DotnetPath)
+        // Its own executable finds the runtime faster than the general one, a tenth of a start; a copy of the host without
+        // one is started all the same.
+        var executable = Path.ChangeExtension(options.HostAssembly, OperatingSystem.IsWindows() ? ".exe" : null);
+        var hasExecutable = File.Exists(executable);
+        var start = new ProcessStartInfo(hasExecutable ? executable : DotnetPath)
         {
             WorkingDirectory = slot,
             UseShellExecute = false,
@@ -148,7 +152,7 @@ public sealed class SandboxLauncher : IDisposable
             RedirectStandardError = true,
         };
 
-        start.ArgumentList.Add(options.HostAssembly);
+        if (!hasExecutable) start.ArgumentList.Add(options.HostAssembly);
         start.ArgumentList.Add(socketPath);
 
         // Nothing of the silo's environment reaches the child: it may hold the passwords of databases.
@@ -156,6 +160,7 @@ public sealed class SandboxLauncher : IDisposable
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         start.Environment["LANG"] = "C.UTF-8";
         start.Environment["HOME"] = slot;
+        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(DotnetPath);
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
