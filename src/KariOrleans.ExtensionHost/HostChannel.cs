@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using KariOrleans.Protocol.Hosting;
 using KariOrleans.Protocol.Wire;
 
@@ -7,7 +6,7 @@ namespace KariOrleans.ExtensionHost;
 /// <summary>Host calls over the session.</summary>
 internal sealed class HostChannel(FrameConnection connection) : IHostChannel, IDisposable
 {
-    private readonly ConcurrentDictionary<uint, TaskCompletionSource<HostResultMessage>> pending = new();
+    private readonly InFlight<TaskCompletionSource<HostResultMessage>> pending = new();
 
     // The platform refuses more than it allows; waiting here spares a well-behaved author that error.
     private readonly SemaphoreSlim slots = new(WireLimits.MaxHostCallsInFlight);
@@ -19,7 +18,7 @@ internal sealed class HostChannel(FrameConnection connection) : IHostChannel, ID
         await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         var id = Interlocked.Increment(ref lastId);
         var answer = new TaskCompletionSource<HostResultMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-        pending[id] = answer;
+        pending.TryAdd(id, answer);
         try
         {
             var header = new FrameHeader(0, id, FrameKind.HostCall, 0, (ushort)method);
@@ -39,7 +38,7 @@ internal sealed class HostChannel(FrameConnection connection) : IHostChannel, ID
         }
         finally
         {
-            pending.TryRemove(id, out _);
+            pending.Remove(id);
             slots.Release();
         }
     }
@@ -56,8 +55,7 @@ internal sealed class HostChannel(FrameConnection connection) : IHostChannel, ID
     public void Complete(uint id, ReadOnlyMemory<byte> payload)
     {
         // An answer to a withdrawn call has no taker.
-        if (pending.TryGetValue(id, out var answer)) answer.TrySetResult(
-            WireMessage.Decode<HostResultMessage>(payload));
+        pending.Find(id)?.TrySetResult(WireMessage.Decode<HostResultMessage>(payload));
     }
 
     public void Dispose() => slots.Dispose();

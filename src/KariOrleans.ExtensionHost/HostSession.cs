@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using KariOrleans.Protocol.Hosting;
 using KariOrleans.Protocol.Wire;
@@ -8,14 +7,17 @@ namespace KariOrleans.ExtensionHost;
 /// <summary>The child's side of a session: handshake, one reading loop, and a task for each call in flight.</summary>
 internal sealed class HostSession(FrameConnection connection, string token) : IDisposable
 {
-    private readonly ConcurrentDictionary<uint, RunningCall> running = new();
+    private readonly InFlight<RunningCall> running = new();
     private readonly HostChannel channel = new(connection);
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IExtensionEntryPoint? extension;
     private int runningCount;
     private volatile bool isDraining;
 
-    public async Task<int> RunAsync()
+    /// <summary>How the process ends, once <see cref="RunAsync"/> has.</summary>
+    public int ExitCode { get; private set; }
+
+    public async Task RunAsync()
     {
         var welcome = await ShakeHandsAsync().ConfigureAwait(false);
 
@@ -26,18 +28,19 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         if (await Task.WhenAny(reading, starting).ConfigureAwait(false) == starting
             && await starting.ConfigureAwait(false) is null)
         {
-            return 3;
+            ExitCode = 3;
+            return;
         }
 
         if (await Task.WhenAny(reading, drained.Task).ConfigureAwait(false) == reading)
         {
             // The platform is gone or broke the protocol. Nobody can use what still runs.
+            ExitCode = 4;
             await reading.ConfigureAwait(false);
-            return 4;
+            return;
         }
 
         await extension!.ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
-        return 0;
     }
 
     private async Task<WelcomeMessage> ShakeHandsAsync()
@@ -98,10 +101,10 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
                 channel.Complete(header.Id, payload);
                 break;
             case FrameKind.BodyChunk:
-                if (running.TryGetValue(header.Id, out var receiver)) receiver.Body?.Supply(header.Flags, payload);
+                running.Find(header.Id)?.Body?.Supply(header.Flags, payload);
                 break;
             case FrameKind.Cancel:
-                if (running.TryGetValue(header.Id, out var cancelled)) cancelled.Cancel();
+                running.Find(header.Id)?.Cancel();
                 break;
             case FrameKind.Drain:
                 isDraining = true;
@@ -128,7 +131,7 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
 
     internal async ValueTask FinishAsync(uint id, ResultMessage result)
     {
-        running.TryRemove(id, out _);
+        running.Remove(id);
         var left = Interlocked.Decrement(ref runningCount);
         var header = new FrameHeader(0, id, FrameKind.Result, 0, 0);
         try

@@ -21,7 +21,10 @@ try
     socket.Connect(new UnixDomainSocketEndPoint(args[0]));
     using var connection = new FrameConnection(socket);
     using var session = new HostSession(connection, ReadToken());
-    return await session.RunAsync().ConfigureAwait(false);
+
+    // The main thread has nothing else to do, and an asynchronous one would cost every start its compilation.
+    session.RunAsync().GetAwaiter().GetResult();
+    return session.ExitCode;
 }
 catch (Exception e) when (e is WireException or SocketException)
 {

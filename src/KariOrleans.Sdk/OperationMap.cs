@@ -7,12 +7,13 @@ namespace KariOrleans.Sdk;
 /// <summary>Which code runs for which operation. Names are those of <c>extension.json</c>.</summary>
 public sealed class OperationMap
 {
-    private readonly Dictionary<(OperationKind Kind, string Name, string? Method), Operation> operations = [];
+    // By name alone: a dictionary with a key of three values would be compiled anew at every start of an extension.
+    private readonly Dictionary<string, List<Mapped>> operations = [];
 
     internal delegate Task<ResultMessage> Operation(OperationContext context, CancellationToken cancellationToken);
 
     internal IReadOnlyList<string> Names =>
-        [.. operations.Keys.Select(k => $"{k.Kind.ToString().ToLowerInvariant()}:{k.Name}").Distinct()];
+        [.. All.Select(o => $"{WordFor(o.Kind)}:{o.Name}").Distinct()];
 
     /// <summary>
     /// Code for <c>GET path</c>. The path is the declared one, placeholders included: <c>/reports/{id}</c>.
@@ -55,19 +56,45 @@ public sealed class OperationMap
 
     /// <summary>The declared paths that a method is mapped to, for the harness.</summary>
     internal IEnumerable<string> EndpointPaths(string method) =>
-        operations.Keys.Where(k => k.Kind == OperationKind.Endpoint && k.Method == method).Select(k => k.Name);
+        All.Where(o => o.Kind == OperationKind.Endpoint && o.Method == method).Select(o => o.Name);
 
     internal bool TryFind(
-        OperationKind kind, string name, string? method, [NotNullWhen(true)] out Operation? operation) =>
-        operations.TryGetValue((kind, name, method), out operation);
+        OperationKind kind, string name, string? method, [NotNullWhen(true)] out Operation? operation)
+    {
+        operation = null;
+        if (!operations.TryGetValue(name, out var named)) return false;
+        foreach (var mapped in named)
+        {
+            if (mapped.Kind == kind && mapped.Method == method) operation = mapped.Run;
+        }
+
+        return operation is not null;
+    }
 
     private OperationMap Add(OperationKind kind, string name, string? method, Operation operation)
     {
-        if (!operations.TryAdd((kind, name, method), operation))
+        if (TryFind(kind, name, method, out _))
             throw new InvalidOperationException($"{kind} '{method} {name}' is mapped twice; map each operation once.");
+        if (!operations.TryGetValue(name, out var named)) operations.Add(name, named = []);
+        named.Add(new Mapped(kind, name, method, operation));
         return this;
     }
 
+    private IEnumerable<Mapped> All => operations.Values.SelectMany(named => named);
+
+    private static string WordFor(OperationKind kind) => kind switch
+    {
+        OperationKind.Endpoint => "endpoint",
+        OperationKind.Task => "task",
+        OperationKind.Plugin => "plugin",
+        OperationKind.Event => "event",
+        OperationKind.Webhook => "webhook",
+        OperationKind.Page => "page",
+        OperationKind.Configure => "configure",
+    };
+
     private static ResultMessage Json(JsonNode? value) =>
         new() { ContentType = "application/json", Body = JsonText.ToUtf8(value) };
+
+    private sealed record Mapped(OperationKind Kind, string Name, string? Method, Operation Run);
 }

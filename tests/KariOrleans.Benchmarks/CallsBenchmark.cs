@@ -45,8 +45,8 @@ internal static class CallsBenchmark
         }
     }
 
-    // The just-in-time compiler goes over what is hot for half a minute, the longer the more code there is. Both sides are
-    // measured when they have stopped getting faster.
+    // The just-in-time compiler goes over what is hot for half a minute, the longer the more code there is. Both sides
+    // are measured when they have stopped getting faster.
     private static void WarmUp(ServerProcess server, string path)
     {
         var best = 0d;

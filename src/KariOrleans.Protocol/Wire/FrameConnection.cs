@@ -74,7 +74,8 @@ public sealed class FrameConnection(Socket socket) : IDisposable
     }
 
     /// <summary>
-    /// Blocks until the next frame is here and hands it over with a payload of its own: for the handshake, not the loop.
+    /// Blocks until the next frame is here and hands it over with a payload of its own: for the handshake, not the
+    /// loop.
     /// </summary>
     /// <exception cref="WireException">The other side closed, or what it sent isn't a frame.</exception>
     public (FrameHeader Header, byte[] Payload) ReadFrame()

@@ -23,7 +23,8 @@ internal static partial class SocketSend
         {
             handle.DangerousAddRef(ref isHeld);
             ref var first = ref MemoryMarshal.GetReference(bytes);
-            return (int)Math.Max(0, Send((int)handle.DangerousGetHandle(), in first, bytes.Length, DontWait | NoSignal));
+            var sent = Send((int)handle.DangerousGetHandle(), in first, bytes.Length, DontWait | NoSignal);
+            return (int)Math.Max(0, sent);
         }
         catch (ObjectDisposedException)
         {
