@@ -11,11 +11,11 @@ import sys
 # benchmark -> {key: (least, most)}; None = no bound.
 EXPECTED = {
     "wire": {"p50_us_c1": (None, 400), "gain_c256": (3, None)},
-    "cold": {"median_ms": (None, 400)},
+    "cold": {"median_ms": (None, 200)},
     "idle": {"bytes": (None, 8000)},
     "fanout": {"p50_ms_10": (None, 60), "p50_ms_100": (None, 120)},
-    # The targets are 0.55 and 2.5 (docs/benchmarks.md says how far they are); these bounds only catch a slip.
-    "calls": {"ratio_c32": (0.35, None), "p50_ratio_c1": (None, 30)},
+    # The targets are 0.55 and 2.5; the room is for what else runs on a shared machine.
+    "calls": {"ratio_c32": (0.45, None), "p50_ratio_c1": (None, 4)},
 }
 
 

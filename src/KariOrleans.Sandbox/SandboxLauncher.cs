@@ -139,8 +139,8 @@ public sealed class SandboxLauncher : IDisposable
             ReadOnlySpan<string>)[spec.DataDirectory, Path.Combine(slot, "log"), Path.Combine(slot, "tmp")])
             PrivateDirectory.Create(directory);
 
-        // Its own executable finds the runtime faster than the general one, a tenth of a start; a copy of the host without
-        // one is started all the same.
+        // Its own executable finds the runtime faster than the general one, a tenth of a start; a copy of the host
+        // without one is started all the same.
         var executable = Path.ChangeExtension(options.HostAssembly, OperatingSystem.IsWindows() ? ".exe" : null);
         var hasExecutable = File.Exists(executable);
         var start = new ProcessStartInfo(hasExecutable ? executable : DotnetPath)

@@ -43,8 +43,8 @@ public static class ApiKeyText
     public static string GrainKey(string id) => new ExtensionKey(TenantName.Platform, "api-keys", id).ToString();
 
     /// <summary>
-    /// The SHA-256 of a secret, as it is stored. A fast hash is enough: the secret has 256 random bits, there is nothing
-    /// to guess.
+    /// The SHA-256 of a secret, as it is stored. A fast hash is enough: the secret has 256 random bits, there is
+    /// nothing to guess.
     /// </summary>
     public static byte[] Hash(ReadOnlySpan<char> secret)
     {

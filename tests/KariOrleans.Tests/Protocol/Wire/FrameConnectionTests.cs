@@ -51,6 +51,34 @@ public sealed class FrameConnectionTests : IDisposable
         Assert.False(connection.Receive());
     }
 
+    [Fact]
+    public async Task ReaderThatWaits_IsReleasedByDispose()
+    {
+        await pair.Raw.SendAsync(Frame(1, new LogNotice(1, "the first bytes")).AsMemory(0, 5));
+        var hasRead = new TaskCompletionSource();
+        var reading = Task.Factory.StartNew(
+            () =>
+            {
+                connection.Receive();
+                hasRead.SetResult();
+                return connection.Receive();
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await hasRead.Task.WaitAsync(Patience);
+
+        connection.Dispose();
+
+        await Assert.ThrowsAsync<WireException>(() => reading.WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task ReaderThatIsGivenUp_IsReleased()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => connection.ReadFrameAsync(patience.Token).WaitAsync(Patience));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(11)]
