@@ -14,12 +14,9 @@ internal sealed class FailedSignIns(int perMinute) : IDisposable
     private readonly PartitionedRateLimiter<IPAddress> limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(
         address => RateLimitPartition.GetTokenBucketLimiter(address, _ => TokenBuckets.PerMinute(perMinute)));
 
-    public bool MayTry(IPAddress? address)
-    {
-        if (perMinute == 0) return true;
-        using var lease = limiter.AttemptAcquire(Network(address), 0);
-        return lease.IsAcquired;
-    }
+    // A lease of no tokens would do with a fraction of one, which is there a moment after the last was taken.
+    public bool MayTry(IPAddress? address) =>
+        perMinute == 0 || limiter.GetStatistics(Network(address)) is not { CurrentAvailablePermits: 0 };
 
     public void Count(IPAddress? address)
     {
