@@ -205,8 +205,9 @@ internal sealed class SandboxSession(
         }
         catch (Exception e)
         {
-            // A mistake of ours on this thread would end the silo: it ends the session, and says so.
-            broken = $"The session failed: {e}";
+            // A mistake of ours on this thread would end the silo: it ends the session, and says so. Whoever called
+            // reads this, so it has no stack trace.
+            broken = $"The session failed: {e.GetType().Name}: {e.Message}";
         }
 
         isBroken = true;

@@ -9,4 +9,8 @@ namespace KariOrleans.FrontDoor.Access;
 /// Its secret as it was presented, so that the next request needs no hash; null where only the hash was presented.
 /// </param>
 /// <param name="Principal">Whom it stands for.</param>
-internal sealed record KnownKey(string Id, byte[] SecretHash, string? Secret, ClaimsPrincipal Principal);
+internal sealed record KnownKey(string Id, byte[] SecretHash, string? Secret, ClaimsPrincipal Principal)
+{
+    /// <summary>The id alone: what a record says of itself must not hold a secret.</summary>
+    public override string ToString() => Id;
+}

@@ -13,8 +13,8 @@ internal static class TraceHeader
     /// </summary>
     public static void Begin(HttpContext context)
     {
-        context.TraceIdentifier = (Activity.Current?.TraceId ?? Sent(context) ?? ActivityTraceId.CreateRandom())
-            .ToHexString();
+        var id = Activity.Current?.TraceId ?? Sent(context)?.TraceId ?? ActivityTraceId.CreateRandom();
+        context.TraceIdentifier = id.ToHexString();
         Set(context);
     }
 
@@ -23,12 +23,18 @@ internal static class TraceHeader
 
     /// <summary>The W3C <c>traceparent</c> for what the request causes further in.</summary>
     public static string ParentOf(HttpContext context) =>
-        Activity.Current?.Id ?? $"00-{Of(context)}-{ActivitySpanId.CreateRandom().ToHexString()}-00";
+        Activity.Current?.Id
+        ?? $"00-{Of(context)}-{ActivitySpanId.CreateRandom().ToHexString()}-{FlagsOf(Sent(context))}";
 
     public static void Set(HttpContext context) => context.Response.Headers[Name] = Of(context);
 
-    private static ActivityTraceId? Sent(HttpContext context) =>
+    private static string FlagsOf(ActivityContext? sent) =>
+        sent?.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) == true ? "01" : "00";
+
+    // A trace id of zeros alone is none.
+    private static ActivityContext? Sent(HttpContext context) =>
         context.Request.Headers.TraceParent is [{ } parent] && ActivityContext.TryParse(parent, null, out var sent)
-            ? sent.TraceId
+        && sent.TraceId != default && sent.TraceId.ToHexString().AsSpan().ContainsAnyExcept('0')
+            ? sent
             : null;
 }

@@ -1,4 +1,5 @@
 using KariOrleans.FrontDoor.Extensions;
+using KariOrleans.FrontDoor.Problems;
 using Microsoft.AspNetCore.Http;
 
 namespace KariOrleans.Tests.FrontDoor;
@@ -19,6 +20,26 @@ public sealed class HeaderTests
     [InlineData("Transfer-Encoding")]
     public void CredentialOrProxyHeader_NeverReachesAnExtension(string name) =>
         Assert.Null(PassedHeaders.PassedName(name));
+
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c", "01")]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00", "0af7651916cd43dd8448eb211c80319c", "00")]
+    [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01", null, "00")]
+    [InlineData("00-nonsense", null, "00")]
+    [InlineData("", null, "00")]
+    public void TraceOfTheCaller_IsGoneOnWith(string sent, string? trace, string flags)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.TraceParent = sent;
+
+        TraceHeader.Begin(context);
+
+        var id = context.Response.Headers["X-Kari-Trace-Id"].ToString();
+        Assert.Matches("^[0-9a-f]{32}$", id);
+        if (trace is not null) Assert.Equal(trace, id);
+        else Assert.DoesNotContain("0000000000000000", id, StringComparison.Ordinal);
+        Assert.Matches($"^00-{id}-[0-9a-f]{{16}}-{flags}$", TraceHeader.ParentOf(context));
+    }
 
     [Theory]
     [InlineData("Accept", "accept")]
