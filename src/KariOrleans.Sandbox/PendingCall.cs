@@ -3,14 +3,24 @@ using KariOrleans.Protocol.Wire;
 namespace KariOrleans.Sandbox;
 
 /// <summary>A call that the child has not answered yet.</summary>
-internal sealed class PendingCall(SandboxCall call)
+/// <param name="call">The call.</param>
+/// <param name="due">The timestamp at which its deadline passes.</param>
+internal sealed class PendingCall(SandboxCall call, long due)
 {
     // Continuations run on the reading loop: what awaits a reply only hands it to a grain's scheduler, and the hop that
     // is saved is a third of a call's latency.
     private readonly TaskCompletionSource<SandboxReply> reply = new();
     private int isPulling;
 
+    /// <summary>Completes the pending call that is its state as cancelled.</summary>
+    public static readonly Action<object?> Cancel =
+        static state => ((PendingCall)state!).Complete(SandboxReply.Cancelled);
+
     public CallPrincipal Principal => call.Principal;
+
+    public TimeSpan Deadline => call.Deadline;
+
+    public long Due => due;
 
     public Task<SandboxReply> Reply => reply.Task;
 

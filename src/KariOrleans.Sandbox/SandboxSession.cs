@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using KariOrleans.Protocol.Wire;
 
@@ -9,10 +8,9 @@ namespace KariOrleans.Sandbox;
 /// this session was opened for, whatever the bytes say.
 /// </summary>
 internal sealed class SandboxSession(
-    FrameConnection connection, ChildProcess child, IHostCallHandler handler, SandboxOptions options, TimeProvider time,
-        string slot)
+    FrameConnection connection, PendingCalls pending, ChildProcess child, IHostCallHandler handler,
+        SandboxOptions options, TimeProvider time, string slot)
 {
-    private readonly ConcurrentDictionary<uint, PendingCall> pending = new();
     private readonly HostCallGate hostCalls = new(connection, handler);
     private readonly TaskCompletionSource<ReadyMessage> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,8 +97,7 @@ internal sealed class SandboxSession(
         SandboxCall call, int count, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref lastId);
-        var waiting = new PendingCall(call);
-        pending[id] = waiting;
+        var waiting = pending.Add(id, call);
         try
         {
             var flags = call.Body is null ? FrameFlags.None : FrameFlags.StreamedBody;
@@ -110,8 +107,12 @@ internal sealed class SandboxSession(
             // A session that broke between the look-up and the registration above would leave this call waiting for
             // ever.
             if (isBroken) return await CrashedAsync().ConfigureAwait(false);
-            var reply = await waiting.Reply.WaitAsync(call.Deadline, time, cancellationToken).ConfigureAwait(false);
-            return reply.Outcome == SandboxOutcome.Crashed ? await CrashedAsync().ConfigureAwait(false) : reply;
+            SandboxReply reply;
+            using (cancellationToken.UnsafeRegister(PendingCall.Cancel, waiting))
+                reply = await waiting.Reply.ConfigureAwait(false);
+            if (reply.Outcome == SandboxOutcome.Crashed) return await CrashedAsync().ConfigureAwait(false);
+            if (reply.Outcome != SandboxOutcome.Answered) Withdraw(id);
+            return reply;
         }
         catch (TimeoutException)
         {
@@ -137,7 +138,7 @@ internal sealed class SandboxSession(
         }
         finally
         {
-            pending.TryRemove(id, out _);
+            pending.Remove(id);
             Leave();
         }
     }
@@ -220,7 +221,7 @@ internal sealed class SandboxSession(
         switch (header.Kind)
         {
             case FrameKind.Result:
-                if (pending.TryGetValue(header.Id, out var call))
+                if (pending.TryGet(header.Id, out var call))
                     call.Complete(PendingCall.Answered(WireMessage.Decode<ResultMessage>(payload)));
                 break;
             case FrameKind.HostCall:
@@ -236,7 +237,7 @@ internal sealed class SandboxSession(
                     notice.Arguments);
                 break;
             case FrameKind.BodyPull:
-                if (pending.TryGetValue(header.Id, out var puller)) BodyPump.Start(connection, header.Id, puller);
+                if (pending.TryGet(header.Id, out var puller)) BodyPump.Start(connection, header.Id, puller);
                 break;
             case FrameKind.Ready:
                 if (!ready.TrySetResult(WireMessage.Decode<ReadyMessage>(payload)))
@@ -250,7 +251,7 @@ internal sealed class SandboxSession(
 
     private CallPrincipal? PrincipalOf(HostCallMessage message) =>
         message.ParentCall == 0 ? CallPrincipal.Extension
-        : pending.TryGetValue(message.ParentCall, out var call) ? call.Principal
+        : pending.TryGet(message.ParentCall, out var call) ? call.Principal
         : null;
 
     private async Task BreakAsync(string? broken)
@@ -265,7 +266,8 @@ internal sealed class SandboxSession(
         child.Dispose();
         RemoveSlot(slot);
         ended.TrySetResult(broken is null ? how : $"{broken} {how}");
-        foreach (var (_, call) in pending) call.Complete(new SandboxReply(SandboxOutcome.Crashed, null));
+        pending.CompleteAll(new SandboxReply(SandboxOutcome.Crashed, null));
+        pending.Dispose();
     }
 
     /// <summary>

@@ -31,11 +31,11 @@ internal static class BodyIntake
             && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }))
             return new([]);
         return length is { } known
-            ? new(ReadKnownAsync(context.Request.BodyReader, (int)known, context.RequestAborted))
+            ? ReadKnownAsync(context.Request.BodyReader, (int)known, context.RequestAborted)
             : new(ReadInlineAsync(context.Request.BodyReader, MaxInlineBytes, context.RequestAborted));
     }
 
-    private static async Task<byte[]?> ReadKnownAsync(
+    private static async ValueTask<byte[]?> ReadKnownAsync(
         PipeReader reader, int length, CancellationToken cancellationToken)
     {
         var read = await reader.ReadAtLeastAsync(length, cancellationToken);

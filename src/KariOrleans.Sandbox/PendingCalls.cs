@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace KariOrleans.Sandbox;
+
+/// <summary>
+/// The calls that a child has not answered yet, and the one timer that ends those whose deadline passes. Most calls of
+/// a session have the same deadline, so the timer is set about once per deadline and not once per call.
+/// </summary>
+internal sealed class PendingCalls : IDisposable
+{
+    // What a timer of the platform takes, in milliseconds. A look that comes too early sets the next one.
+    private const double LongestWait = int.MaxValue;
+
+    private readonly ConcurrentDictionary<uint, PendingCall> calls = new();
+    private readonly TimeProvider time;
+    private readonly ITimer timer;
+    private readonly Lock arming = new();
+    private long nextLook = long.MaxValue;
+
+    public PendingCalls(TimeProvider time)
+    {
+        this.time = time;
+        timer = time.CreateTimer(
+            static pending => ((PendingCalls)pending!).EndOverdue(), this, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+    }
+
+    public bool TryGet(uint id, [MaybeNullWhen(false)] out PendingCall call) => calls.TryGetValue(id, out call);
+
+    /// <summary>Adds a call, which is completed as timed out when its deadline passes from now.</summary>
+    public PendingCall Add(uint id, SandboxCall call)
+    {
+        var due = time.GetTimestamp() + (long)(call.Deadline.TotalSeconds * time.TimestampFrequency);
+        var pending = new PendingCall(call, due);
+        calls[id] = pending;
+
+        // The timer's look starts by forgetting when it comes next. So either it finds what was added above, or this
+        // finds that it must be set.
+        if (due < Volatile.Read(ref nextLook)) LookAt(due);
+        return pending;
+    }
+
+    public void Remove(uint id) => calls.TryRemove(id, out _);
+
+    public void CompleteAll(SandboxReply reply)
+    {
+        foreach (var (_, call) in calls) call.Complete(reply);
+    }
+
+    public void Dispose() => timer.Dispose();
+
+    private void LookAt(long due)
+    {
+        lock (arming)
+        {
+            if (due >= nextLook) return;
+            Volatile.Write(ref nextLook, due);
+            // A timer counts whole milliseconds and may be a little early.
+            var wait = TimeSpan.FromSeconds((due - time.GetTimestamp()) / (double)time.TimestampFrequency);
+            timer.Change(TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 0, LongestWait)),
+                Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void EndOverdue()
+    {
+        lock (arming) Volatile.Write(ref nextLook, long.MaxValue);
+        Interlocked.MemoryBarrier();
+
+        var earliest = long.MaxValue;
+        foreach (var (_, call) in calls)
+        {
+            if (call.Due <= time.GetTimestamp()) call.Complete(SandboxReply.TimedOut(call.Deadline));
+            else earliest = Math.Min(earliest, call.Due);
+        }
+
+        if (earliest != long.MaxValue) LookAt(earliest);
+    }
+}
