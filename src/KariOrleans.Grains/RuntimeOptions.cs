@@ -6,6 +6,12 @@ public sealed class RuntimeOptions
     /// <summary>Where installations keep their data.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>Where extensions lie that are trusted as the server itself is, or null.</summary>
+    public string? BuiltInExtensions { get; init; }
+
+    /// <summary>Names of extensions that may run where the machine has no jail.</summary>
+    public IReadOnlyCollection<string> TrustedExtensions { get; init; } = [];
+
     /// <summary>Time for a call that names none.</summary>
     public TimeSpan DefaultDeadline { get; init; } = TimeSpan.FromSeconds(30);
 

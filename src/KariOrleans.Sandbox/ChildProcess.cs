@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
@@ -12,13 +13,15 @@ internal sealed class ChildProcess : IDisposable
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
+    private readonly JailedSlot? slot;
     private readonly OutputTail output;
     private readonly OutputTail errors;
     private readonly Task reading;
 
-    public ChildProcess(Process process, IHostCallHandler handler, TimeProvider time)
+    public ChildProcess(Process process, JailedSlot? slot, IHostCallHandler handler, TimeProvider time)
     {
         this.process = process;
+        this.slot = slot;
         Id = process.Id;
         output = new OutputTail(process.StandardOutput, line => handler.WriteOutput(line, isError: false), time);
         errors = new OutputTail(process.StandardError, line => handler.WriteOutput(line, isError: true), time);
@@ -26,6 +29,12 @@ internal sealed class ChildProcess : IDisposable
     }
 
     public int Id { get; }
+
+    /// <summary>The limits around the process tree, or null where the machine has none.</summary>
+    public LimitGroup? Limits => slot?.Limits;
+
+    /// <summary>The limit that ended the process, where one did; known once it has ended.</summary>
+    public LimitBreach? Breach { get; private set; }
 
     /// <summary>Ends the process and everything it started.</summary>
     public void Kill()
@@ -67,12 +76,15 @@ internal sealed class ChildProcess : IDisposable
         await process.WaitForExitAsync(CancellationToken.None).WaitAsync(OutputGrace, time).ContinueWith(
             static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
         await Task.WhenAny(reading, Task.Delay(OutputGrace, time)).ConfigureAwait(false);
+        Breach = Limits?.FindBreach();
+        if (slot is not null) await slot.ReleaseAsync(time).ConfigureAwait(false);
 
         var how = !endedByItself ? "was killed" : process.ExitCode switch
         {
             > 128 and var code => $"was ended by signal {code - 128}",
             var code => $"ended with exit code {code}",
         };
+        if (Breach is { } breach) how += $". {breach.Message.TrimEnd('.')}";
         var lines = errors.LastLines();
         return lines.Length == 0
             ? $"The process {how}." : $"The process {how}. Its last lines: {string.Join(" | ", lines)}";

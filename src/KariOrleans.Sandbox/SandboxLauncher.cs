@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
@@ -12,14 +13,22 @@ public sealed class SandboxLauncher : IDisposable
     private readonly SandboxOptions options;
     private readonly TimeProvider time;
     private readonly SpawnThread spawner = new();
+    private readonly BubblewrapJail? jail;
 
-    /// <summary>Creates a launcher; its run directory is made, readable by this user alone.</summary>
+    /// <summary>
+    /// Creates a launcher: its run directory is made, readable by this user alone, and what the machine can enforce is
+    /// tried out.
+    /// </summary>
     public SandboxLauncher(SandboxOptions options, TimeProvider time)
     {
         this.options = options;
         this.time = time;
         PrivateDirectory.Create(options.RunDirectory);
+        (jail, Report) = JailProbe.Run(options.Jail, options.RunDirectory);
     }
+
+    /// <summary>What this machine enforces on children.</summary>
+    public JailReport Report { get; }
 
     /// <summary>Starts a child for an installation and shakes hands with it.</summary>
     /// <exception cref="SandboxStartException">It could not be started or initialised; the message says
@@ -29,8 +38,10 @@ public sealed class SandboxLauncher : IDisposable
         var slot = Path.Combine(options.RunDirectory, RandomNumberGenerator.GetHexString(12, lowercase: true));
         ChildProcess? child = null;
         FrameConnection? connection = null;
+        ChildView view;
         try
         {
+            Admit(spec);
             PrivateDirectory.Create(slot);
             var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
             using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -38,13 +49,12 @@ public sealed class SandboxLauncher : IDisposable
             listener.Bind(new UnixDomainSocketEndPoint(socketPath));
             listener.Listen(1);
 
-            child = new ChildProcess(await spawner.RunAsync(() => Spawn(spec, slot, socketPath, token))
-                .ConfigureAwait(false), handler, time);
+            view = jail is null ? Outside(spec, slot) : ChildView.Jailed;
+            child = await spawner.RunAsync(() => Spawn(spec, slot, token, handler)).ConfigureAwait(false);
             using var patience = new CancellationTokenSource(options.StartTimeout, time);
             connection = await AcceptAsync(listener, child, patience.Token).ConfigureAwait(false);
             File.Delete(socketPath);
-            await GreetAsync(connection, spec, slot, token, patience.Token).ConfigureAwait(false);
-
+            await GreetAsync(connection, spec, view, token, patience.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or WireException or OperationCanceledException
                                     or SandboxStartException or InvalidOperationException or UnauthorizedAccessException
@@ -57,7 +67,7 @@ public sealed class SandboxLauncher : IDisposable
         }
 
         // From here on the session owns the process, the connection and the slot.
-        var session = new SandboxSession(connection, new PendingCalls(time), child, handler, options, time, slot);
+        var session = new SandboxSession(connection, new PendingCalls(time), child, handler, options, time, slot, spec.Limits.CpuPercent);
         using var initialising = new CancellationTokenSource(options.StartTimeout, time);
         await session.StartAsync(initialising.Token).ConfigureAwait(false);
         return session;
@@ -99,7 +109,7 @@ public sealed class SandboxLauncher : IDisposable
     }
 
     private static async Task GreetAsync(
-        FrameConnection connection, SandboxSpec spec, string slot, string token, CancellationToken patience)
+        FrameConnection connection, SandboxSpec spec, ChildView view, string token, CancellationToken patience)
     {
         var (header, payload) = await connection.ReadFrameAsync(patience).ConfigureAwait(false);
         if (header.Kind != FrameKind.Hello) throw new WireException($"A Hello was expected, a {header.Kind} came.");
@@ -119,65 +129,46 @@ public sealed class SandboxLauncher : IDisposable
             spec.Extension,
             spec.Version,
             spec.Tenant,
-            spec.PackageDirectory,
+            view.Package,
             spec.EntryPoint,
             spec.ConfigurationJson,
-            [
-                new("EXTENSION_NAME", spec.Extension),
-                new("EXTENSION_DATA_DIR", spec.DataDirectory),
-                new("EXTENSION_LOG_DIR", Path.Combine(slot, "log")),
-                new("EXTENSION_TEMP_DIR", Path.Combine(slot, "tmp")),
-                new("TMPDIR", Path.Combine(slot, "tmp")),
-            ]);
+            HostCommand.Variables(spec, view));
         await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Welcome, 0, 0), welcome, atOnce: true, patience)
             .ConfigureAwait(false);
     }
 
-    private Process Spawn(SandboxSpec spec, string slot, string socketPath, string token)
+    private ChildProcess Spawn(SandboxSpec spec, string slot, string token, IHostCallHandler handler)
     {
-        foreach (var directory in (
-            ReadOnlySpan<string>)[spec.DataDirectory, Path.Combine(slot, "log"), Path.Combine(slot, "tmp")])
-            PrivateDirectory.Create(directory);
-
-        // Its own executable finds the runtime some 5 ms faster than the general one; a copy of the host
-        // without one is started all the same.
-        var executable = Path.ChangeExtension(options.HostAssembly, OperatingSystem.IsWindows() ? ".exe" : null);
-        var hasExecutable = File.Exists(executable);
-        var start = new ProcessStartInfo(hasExecutable ? executable : DotnetPath)
+        var outside = Outside(spec, slot);
+        PrivateDirectory.Create(outside.Data);
+        if (jail is null)
         {
-            WorkingDirectory = slot,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+            PrivateDirectory.Create(outside.Scratch);
+            PrivateDirectory.Create(outside.Logs);
+        }
 
-        if (!hasExecutable) start.ArgumentList.Add(options.HostAssembly);
-        start.ArgumentList.Add(socketPath);
-
-        // Nothing of the silo's environment reaches the child: it may hold the passwords of databases.
-        start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
-        start.Environment["LANG"] = "C.UTF-8";
-        start.Environment["HOME"] = slot;
-        start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(DotnetPath);
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{spec.MaxMemoryMegabytes * 1024L * 1024L:x}";
-        start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2)
-            .ToString(System.Globalization.CultureInfo.InvariantCulture);
-
+        var start = HostCommand.For(options.HostAssembly, spec, jail is null ? outside : ChildView.Jailed);
+        var held = jail?.Enclose(start, spec, outside);
         var process = Process.Start(start)
             ?? throw new InvalidOperationException("The operating system started no process.");
         process.StandardInput.WriteLine(token);
         process.StandardInput.Flush();
-        return process;
+        return new ChildProcess(process, held, handler, time);
     }
 
-    private static string DotnetPath { get; } = Path.GetFullPath(
-        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows()
-            ? "dotnet.exe" : "dotnet"));
+    private ChildView Outside(SandboxSpec spec, string slot) => new(
+        Path.GetDirectoryName(Path.GetFullPath(options.HostAssembly))!, HostCommand.RuntimeDirectory,
+        Path.Combine(slot, "s"), spec.PackageDirectory, spec.DataDirectory, Path.Combine(slot, "tmp"),
+        Path.Combine(slot, "log"));
+
+    private void Admit(SandboxSpec spec)
+    {
+        if (jail is not null || options.Jail == JailMode.Off) return;
+        if (options.Jail == JailMode.WhereAvailable && spec.IsTrusted) return;
+        throw new SandboxStartException(
+            $"The extension is not trusted, and this machine has no jail: it would run without limits. "
+                + $"{Report.Summary} An operator who trusts it says so with --trust {spec.Extension}.");
+    }
 
     /// <summary>Ends the spawning thread. Children that still run are ended by their sessions.</summary>
     public void Dispose() => spawner.Dispose();

@@ -1,3 +1,5 @@
+using KariOrleans.Sandbox.Jail;
+
 namespace KariOrleans.Sandbox;
 
 /// <summary>How child processes are run.</summary>
@@ -8,6 +10,9 @@ public sealed class SandboxOptions
 
     /// <summary>Where live slots lie. Short: a Unix socket's path holds 107 bytes.</summary>
     public required string RunDirectory { get; init; }
+
+    /// <summary>Whether children run in the jail.</summary>
+    public JailMode Jail { get; init; } = JailMode.WhereAvailable;
 
     /// <summary>From spawn to ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

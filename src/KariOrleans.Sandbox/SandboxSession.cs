@@ -9,7 +9,7 @@ namespace KariOrleans.Sandbox;
 /// </summary>
 internal sealed class SandboxSession(
     FrameConnection connection, PendingCalls pending, ChildProcess child, IHostCallHandler handler,
-        SandboxOptions options, TimeProvider time, string slot)
+        SandboxOptions options, TimeProvider time, string slot, double cpuPercent)
 {
     private readonly HostCallGate hostCalls = new(connection, handler);
     private readonly TaskCompletionSource<ReadyMessage> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,6 +48,7 @@ internal sealed class SandboxSession(
             if (message.Error is null)
             {
                 Operations = message.Operations;
+                child.Limits?.LimitProcessor(cpuPercent);
                 return;
             }
 
@@ -60,6 +61,10 @@ internal sealed class SandboxSession(
         catch (WireException e)
         {
             reason = $"The extension's process broke off during its start: {e.Message}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            reason = $"The limits of the extension's process could not be set: {e.Message}.";
         }
 
         await EndAsync(patience.IsCancellationRequested ? TimeSpan.Zero : TimeSpan.FromSeconds(1))
@@ -180,14 +185,18 @@ internal sealed class SandboxSession(
         }
     }
 
-    private async ValueTask<SandboxReply> CrashedAsync() => new(
-        SandboxOutcome.Crashed,
-        null,
-        new WireError(
-            "extension_crashed",
-            $"The extension's process ended during the call. {await ended.Task.ConfigureAwait(false)}",
-            "Look at the extension's log. The next call starts the process again.",
-            Retryable: true));
+    private async ValueTask<SandboxReply> CrashedAsync()
+    {
+        var how = await ended.Task.ConfigureAwait(false);
+        var error = child.Breach is { } breach
+            ? new WireError(breach.Code, breach.Message, breach.Remedy, Retryable: true)
+            : new WireError(
+                "extension_crashed",
+                $"The extension's process ended during the call. {how}",
+                "Look at the extension's log. The next call starts the process again.",
+                Retryable: true);
+        return new SandboxReply(SandboxOutcome.Crashed, null, error);
+    }
 
     private void Read()
     {

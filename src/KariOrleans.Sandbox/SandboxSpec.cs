@@ -1,3 +1,5 @@
+using KariOrleans.Sandbox.Jail;
+
 namespace KariOrleans.Sandbox;
 
 /// <summary>What a child process is to be: one installation at one version.</summary>
@@ -24,6 +26,23 @@ public sealed record SandboxSpec
     /// <summary>The configuration, a UTF-8 JSON object.</summary>
     public byte[] ConfigurationJson { get; init; } = "{}"u8.ToArray();
 
-    /// <summary>The most managed memory, in MiB.</summary>
-    public int MaxMemoryMegabytes { get; init; } = 256;
+    /// <summary>The limits of its process tree.</summary>
+    public ResourceLimits Limits { get; init; } = new();
+
+    /// <summary>Whether it may reach the network.</summary>
+    public bool AllowsNetwork { get; init; }
+
+    /// <summary>Whether it may run where the machine has no jail.</summary>
+    public bool IsTrusted { get; init; }
+
+    /// <summary>A specification of nothing, for trying what a machine can do.</summary>
+    internal static SandboxSpec Nothing { get; } = new()
+    {
+        Tenant = "",
+        Extension = "",
+        Version = "",
+        PackageDirectory = "",
+        EntryPoint = "",
+        DataDirectory = "",
+    };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Server;
 
@@ -31,10 +32,21 @@ internal static class CommandLine
             "--no-demo")
         { Description = "Leave the first tenant empty: install no demo extension." };
 
+        var trusted = new Option<string[]>("--trust")
+        {
+            Description = "An extension that may run even where this machine has no jail. Can be repeated. The built-in "
+                + "ones always may.",
+        };
+        var jail = new Option<JailMode>("--jail")
+        {
+            Description = "WhereAvailable (default): without a jail only trusted extensions run. Required: in the jail "
+                + "or not at all. Off: never jailed, for an author's own machine.",
+        };
+
         var command = new RootCommand(
             "KariOrleans: a multi-tenant runtime for extensions. Starts a server; Ctrl-C drains and ends it.")
         {
-            dataDirectory, urls, roots, newAdminKey, noDemo,
+            dataDirectory, urls, roots, newAdminKey, noDemo, trusted, jail,
         };
         command.SetAction((parsed, cancellationToken) => run(
             new ServerOptions
@@ -45,6 +57,8 @@ internal static class CommandLine
                 ExtensionRoots = ExtensionRoots(parsed.GetValue(roots) ?? []),
                 NewAdminKey = parsed.GetValue(newAdminKey),
                 CreateDemo = !parsed.GetValue(noDemo),
+                TrustedExtensions = parsed.GetValue(trusted) ?? [],
+                Jail = parsed.GetValue(jail),
             },
             cancellationToken));
         return command;
@@ -52,7 +66,7 @@ internal static class CommandLine
 
     private static List<string> ExtensionRoots(DirectoryInfo[] named)
     {
-        var builtIn = Path.Combine(AppContext.BaseDirectory, "extensions");
+        var builtIn = ServerOptions.BuiltInExtensions;
         if (named.Length > 0) return [builtIn, .. named.Select(d => d.FullName)];
         return Environment.GetEnvironmentVariable("KARI_PLUGIN_DIR") is { Length: > 0 } directory
             ? [builtIn, Path.GetFullPath(directory)]

@@ -20,13 +20,18 @@ internal static class EmbeddedSilo
         silo.AddSqliteGrainStorage(GrainStorageNames.Default, options.DataDirectory);
         silo.Services.AddExtensionData(options.DataDirectory);
         silo.AddKariRuntime(
-            new RuntimeOptions { DataDirectory = options.DataDirectory },
+            new RuntimeOptions
+            {
+                DataDirectory = options.DataDirectory,
+                BuiltInExtensions = ServerOptions.BuiltInExtensions,
+                TrustedExtensions = options.TrustedExtensions,
+            },
             new SandboxOptions
             {
                 HostAssembly = options.HostAssembly,
                 RunDirectory = runDirectory,
-                IdleTimeout =
-                options.IdleTimeout
+                IdleTimeout = options.IdleTimeout,
+                Jail = options.Jail,
             },
             new PackageRootOptions { Directories = options.ExtensionRoots });
 

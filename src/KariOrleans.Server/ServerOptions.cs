@@ -1,3 +1,5 @@
+using KariOrleans.Sandbox.Jail;
+
 namespace KariOrleans.Server;
 
 /// <summary>How one server is run.</summary>
@@ -10,7 +12,13 @@ public sealed record ServerOptions
     public string Urls { get; init; } = "http://localhost:5080";
 
     /// <summary>Where extensions lie: the built-in ones first.</summary>
-    public IReadOnlyList<string> ExtensionRoots { get; init; } = [Path.Combine(AppContext.BaseDirectory, "extensions")];
+    public IReadOnlyList<string> ExtensionRoots { get; init; } = [BuiltInExtensions];
+
+    /// <summary>Names of extensions that may run where the machine has no jail.</summary>
+    public IReadOnlyCollection<string> TrustedExtensions { get; init; } = [];
+
+    /// <summary>Whether extensions run in the jail.</summary>
+    public JailMode Jail { get; init; } = JailMode.WhereAvailable;
 
     /// <summary>The assembly that child processes run.</summary>
     public string HostAssembly { get; init; } =
@@ -24,6 +32,9 @@ public sealed record ServerOptions
 
     /// <summary>A child without a call for so long is stopped.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The extensions that come with the server.</summary>
+    public static string BuiltInExtensions { get; } = Path.Combine(AppContext.BaseDirectory, "extensions");
 
     /// <summary>The default data directory: <c>KARI_DATA_DIR</c>, else below the user's data home.</summary>
     public static string DefaultDataDirectory =>

@@ -3,6 +3,7 @@ using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Permissions;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Grains.Extensions;
 
@@ -107,6 +108,13 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         EntryPoint = package.EntryPoint,
         DataDirectory = InstallationFiles.DirectoryOf(commons.Options, key),
         ConfigurationJson = configurationJson,
-        MaxMemoryMegabytes = package.Manifest.Resources.MaxMemoryMb,
+        Limits = new ResourceLimits
+        {
+            MemoryBytes = package.Manifest.Resources.MaxMemoryMb * (long)(1 << 20),
+            CpuPercent = package.Manifest.Resources.MaxCpuPercent,
+        },
+        AllowsNetwork = package.Manifest.Permissions.Any(p => p.StartsWith("network:", StringComparison.Ordinal)),
+        IsTrusted = commons.Options.TrustedExtensions.Contains(key.Extension)
+            || Path.GetDirectoryName(package.Directory) == commons.Options.BuiltInExtensions,
     };
 }

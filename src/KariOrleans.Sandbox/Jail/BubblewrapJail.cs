@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace KariOrleans.Sandbox.Jail;
+
+/// <summary>
+/// The jail: bubblewrap puts a child into namespaces of its own, with a file system that holds the runtime, its package
+/// and its own directories and nothing else; a seccomp filter keeps it from the dangerous parts of the kernel; setpriv
+/// makes it a user of its own without any capability.
+/// </summary>
+internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string? filter, ILimitBackend? limits)
+{
+    private const string Shell = "/bin/sh";
+
+    // First the process comes under its limits, so that nothing it starts is outside them.
+    private const string Script = """
+        ulimit -c 0; ulimit -n "$1" || exit 126; filter=$2; count=$3; shift 3
+        while [ "$count" -gt 0 ]; do echo 0 > "$1" || exit 126; count=$((count-1)); shift; done
+        [ -z "$filter" ] || exec 9< "$filter"
+        exec "$@"
+        """;
+
+    private readonly UserIds users = new();
+
+    public ILimitBackend? Limits => limits;
+
+    /// <summary>Makes a child that is to be started as <paramref name="host"/> says start in the jail.</summary>
+    /// <param name="host">How to start the host inside, with the paths of <see cref="ChildView.Jailed"/>.</param>
+    /// <param name="spec">The installation.</param>
+    /// <param name="outside">Where the silo sees what the child will see.</param>
+    /// <returns>What the child holds; to be released when it is gone.</returns>
+    public JailedSlot Enclose(ProcessStartInfo host, SandboxSpec spec, ChildView outside)
+    {
+        int? user = setpriv is null ? null : users.Take(outside.Data, Posix.OwnerOf(outside.Data));
+        LimitGroup? group = null;
+        try
+        {
+            group = limits?.Create(Path.GetFileName(Path.GetDirectoryName(outside.Socket)!), spec.Limits);
+            // A start is mostly compilation: it gets a whole core, the limit counts from the first call on.
+            group?.LimitProcessor(Math.Max(spec.Limits.CpuPercent, 100));
+            if (user is { } id) GiveDirectories(outside, id);
+            Rewrite(host, Arguments(spec, outside, user), spec.Limits, group);
+        }
+        catch
+        {
+            if (user is not null) users.Return(outside.Data);
+            throw;
+        }
+
+        return new JailedSlot(group, () =>
+        {
+            if (user is not null) users.Return(outside.Data);
+        });
+    }
+
+    /// <summary>The same jail around a program that does nothing: whether this machine can build it.</summary>
+    public ProcessStartInfo Trial(SandboxSpec spec, ChildView outside)
+    {
+        var trial = new ProcessStartInfo("/usr/bin/true")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        trial.Environment.Clear();
+        int? user = setpriv is null ? null : UserIds.Last;
+        if (user is { } id) GiveDirectories(outside, id);
+        Rewrite(trial, Arguments(spec, outside, user), spec.Limits, null);
+        return trial;
+    }
+
+    private static void GiveDirectories(ChildView outside, int user)
+    {
+        Posix.GiveTo(Path.GetDirectoryName(outside.Socket)!, user);
+        if (File.Exists(outside.Socket)) Posix.GiveTo(outside.Socket, user);
+        if (Posix.OwnerOf(outside.Data) != user) Posix.GiveTreeTo(outside.Data, user);
+    }
+
+    private void Rewrite(
+        ProcessStartInfo host, IEnumerable<string> enclosing, ResourceLimits limit, LimitGroup? group)
+    {
+        string[] command = [host.FileName, .. host.ArgumentList];
+        string[] joins = group is null ? [] : [.. group.JoinFiles];
+        host.FileName = Shell;
+        host.ArgumentList.Clear();
+        string[] arguments =
+        [
+            "-c", Script, "kari-jail", Number(limit.OpenFiles), filter ?? "", Number(joins.Length), .. joins,
+            .. enclosing, .. command,
+        ];
+        foreach (var argument in arguments) host.ArgumentList.Add(argument);
+        host.WorkingDirectory = "/";
+    }
+
+    private IEnumerable<string> Arguments(SandboxSpec spec, ChildView outside, int? user)
+    {
+        var inside = ChildView.Jailed;
+        string[] network = spec.AllowsNetwork ? [] : ["--unshare-net"];
+        string[] resolver = spec.AllowsNetwork
+            ? [.. ((string[])["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl"]).SelectMany(
+                file => (string[])["--ro-bind-try", file, file])]
+            : [];
+        // As root the user id is changed inside, because only root may look up paths below directories that are
+        // closed to everybody else; a user's own server gets a user namespace instead.
+        string[] identity = user is null
+            ? ["--unshare-user", "--disable-userns"]
+            : ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"];
+        string[] drop = user is { } id
+            ?
+            [
+                setpriv!, "--reuid", Number(id), "--regid", Number(id), "--clear-groups", "--inh-caps=-all",
+                "--bounding-set=-all", "--no-new-privs",
+            ]
+            : [];
+        return
+        [
+            bubblewrap, .. identity, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+            .. network, "--die-with-parent", "--hostname", "extension",
+            "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib",
+            "--symlink", "usr/lib64", "/lib64", "--ro-bind-try", "/etc/localtime", "/etc/localtime", .. resolver,
+            "--perms", "0755", "--dir", "/kari",
+            "--ro-bind", outside.Host, inside.Host, "--ro-bind", outside.Runtime, inside.Runtime,
+            "--ro-bind", outside.Package, inside.Package,
+            "--ro-bind", Path.GetDirectoryName(outside.Socket)!, Path.GetDirectoryName(inside.Socket)!,
+            "--bind", outside.Data, inside.Data, "--proc", "/proc", "--dev", "/dev",
+            "--perms", "1777", "--size", Number(spec.Limits.ScratchBytes), "--tmpfs", inside.Scratch,
+            "--perms", "1777", "--dir", inside.Logs, "--remount-ro", "/dev", "--remount-ro", "/",
+            "--chdir", inside.Scratch, .. filter is null ? (string[])[] : ["--seccomp", "9"], "--", .. drop,
+        ];
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.IO.Enumeration;
+using System.Runtime.InteropServices;
+
+namespace KariOrleans.Sandbox.Jail;
+
+/// <summary>The few calls of the C library that .NET has no name for.</summary>
+internal static partial class Posix
+{
+    private const int SigKill = 9;
+    private const int CurrentDirectory = -100;
+    private const int DoNotFollow = 0x100;
+    private const uint OwnerWanted = 0x8;
+    private const int OwnerOffset = 20;
+
+    public static bool IsRoot => OperatingSystem.IsLinux() && EffectiveUser() == 0;
+
+    public static void Kill(int process) => _ = Signal(process, SigKill);
+
+    /// <summary>The user that owns a file; of a symbolic link itself, not of what it names.</summary>
+    /// <exception cref="Win32Exception">It can't be read.</exception>
+    public static int OwnerOf(string path)
+    {
+        Span<byte> status = stackalloc byte[256];
+        if (Status(CurrentDirectory, path, DoNotFollow, OwnerWanted, ref status[0]) != 0)
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        return MemoryMarshal.Read<int>(status[OwnerOffset..]);
+    }
+
+    /// <summary>Gives a file to a user and the group of the same number.</summary>
+    /// <exception cref="Win32Exception">The kernel refused it.</exception>
+    public static void GiveTo(string path, int user)
+    {
+        if (ChangeOwner(path, user, user) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>
+    /// Gives a tree to a user. What a symbolic link names stays whose it is: an extension could have made one to
+    /// anything.
+    /// </summary>
+    /// <exception cref="Win32Exception">The kernel refused it.</exception>
+    public static void GiveTreeTo(string directory, int user)
+    {
+        var entries = new FileSystemEnumerable<string>(
+            directory,
+            static (ref FileSystemEntry entry) => entry.ToFullPath(),
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        {
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) =>
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
+        foreach (var path in entries) GiveTo(path, user);
+        GiveTo(directory, user);
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Signal(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "lchown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, int user, int group);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Status(int directory, string path, int flags, uint mask, ref byte status);
+}

@@ -1,0 +1,20 @@
+namespace KariOrleans.Sandbox.Jail;
+
+/// <summary>The limits of one child's process tree.</summary>
+public sealed record ResourceLimits
+{
+    /// <summary>Memory, in bytes: heap, code, stacks and what lies in the scratch directory.</summary>
+    public long MemoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>Processor time in percent of one core.</summary>
+    public double CpuPercent { get; init; } = 10;
+
+    /// <summary>Processes and threads.</summary>
+    public int Processes { get; init; } = 128;
+
+    /// <summary>Open files of each process.</summary>
+    public int OpenFiles { get; init; } = 1024;
+
+    /// <summary>The scratch directory, in bytes. It is memory too.</summary>
+    public long ScratchBytes => Math.Clamp(MemoryBytes / 4, 4L << 20, 256L << 20);
+}
