@@ -51,7 +51,8 @@ public sealed class Sandbox : IAsyncDisposable
                 return new SandboxState(
                     session?.ProcessId, session?.StartedAt, starts, backoff.ConsecutiveFailures, session?.CallsInFlight
                         ?? 0,
-                    backoff.IsExhausted, backoff.ConsecutiveFailures > 0 ? lastFailure : null, session?.Operations);
+                    backoff.IsExhausted, backoff.ConsecutiveFailures > 0 ? lastFailure : null, session?.Operations,
+                    session?.Use);
             }
         }
     }

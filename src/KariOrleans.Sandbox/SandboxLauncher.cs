@@ -27,6 +27,15 @@ public sealed class SandboxLauncher : IDisposable
         (jail, Report) = JailProbe.Run(options.Jail, options.RunDirectory);
     }
 
+    /// <summary>Creates a launcher for a machine on which the jail was tried with the given result.</summary>
+    internal SandboxLauncher(SandboxOptions options, TimeProvider time, BubblewrapJail? jail, JailReport report)
+    {
+        this.options = options;
+        this.time = time;
+        this.jail = jail;
+        Report = report;
+    }
+
     /// <summary>What this machine enforces on children.</summary>
     public JailReport Report { get; }
 
@@ -171,5 +180,9 @@ public sealed class SandboxLauncher : IDisposable
     }
 
     /// <summary>Ends the spawning thread. Children that still run are ended by their sessions.</summary>
-    public void Dispose() => spawner.Dispose();
+    public void Dispose()
+    {
+        spawner.Dispose();
+        jail?.Dispose();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
@@ -28,6 +29,9 @@ internal sealed class SandboxSession(
     public bool IsBroken => isBroken;
 
     public int CallsInFlight => Volatile.Read(ref inFlight);
+
+    /// <summary>What the process tree uses now; null where it isn't measured.</summary>
+    public ResourceUse? Use => child.Limits?.Measure();
 
     /// <summary>What the code provides, as <c>kind:name</c>.</summary>
     public IReadOnlyList<string> Operations { get; private set; } = [];

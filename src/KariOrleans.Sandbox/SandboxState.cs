@@ -1,4 +1,5 @@
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
@@ -11,6 +12,7 @@ namespace KariOrleans.Sandbox;
 /// <param name="IsGivenUp">Whether only a load or reload starts it again.</param>
 /// <param name="LastFailure">The last failure since the last healthy process, or null.</param>
 /// <param name="Operations">What the live process provides, as <c>kind:name</c>, or null.</param>
+/// <param name="Use">What the live process tree uses; null where it isn't measured.</param>
 public sealed record SandboxState(
     int? ProcessId,
     DateTimeOffset? StartedAt,
@@ -19,4 +21,5 @@ public sealed record SandboxState(
     int CallsInFlight,
     bool IsGivenUp,
     WireError? LastFailure,
-    IReadOnlyList<string>? Operations);
+    IReadOnlyList<string>? Operations,
+    ResourceUse? Use);

@@ -15,6 +15,7 @@ internal static class Banner
                 $"KariOrleans runs at {url}",
                 $"  reference  {url}/reference     dashboard  {url}/dashboard     health  {url}/health",
                 $"  data       {options.DataDirectory}",
+                $"  sandbox    {host.Sandbox.Summary}",
                 "",
                 key is null
                     ? "The administrator's key was shown at the first start. For another one, start with "

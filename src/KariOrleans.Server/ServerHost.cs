@@ -1,5 +1,7 @@
 using KariOrleans.FrontDoor;
 using KariOrleans.FrontDoor.Access;
+using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Jail;
 using Microsoft.AspNetCore.DataProtection;
 using Orleans.Dashboard;
 
@@ -23,6 +25,9 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>The first address that the server listens on.</summary>
     public string Url => Application.Urls.First();
+
+    /// <summary>What this machine enforces on extensions.</summary>
+    public JailReport Sandbox => Application.Services.GetRequiredService<SandboxLauncher>().Report;
 
     /// <summary>Builds and starts a server.</summary>
     /// <param name="options">How to run it.</param>

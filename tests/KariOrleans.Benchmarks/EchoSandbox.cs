@@ -1,5 +1,6 @@
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Benchmarks;
 
@@ -10,13 +11,13 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
     private readonly SandboxLauncher launcher;
     private readonly Sandbox.Sandbox sandbox;
 
-    public EchoSandbox()
+    public EchoSandbox(bool isJailed)
     {
         var options = new SandboxOptions
         {
             HostAssembly = Output.HostAssembly,
-            RunDirectory =
-            Path.Combine(directory, "run")
+            RunDirectory = Path.Combine(directory, "run"),
+            Jail = isJailed ? JailMode.Required : JailMode.Off,
         };
         launcher = new SandboxLauncher(options, TimeProvider.System);
         var spec = new SandboxSpec
@@ -27,6 +28,7 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
             PackageDirectory = Output.TestExtension("echo"),
             EntryPoint = "echo.dll",
             DataDirectory = Path.Combine(directory, "data"),
+            Limits = new ResourceLimits { CpuPercent = 1600 },
         };
         sandbox = new Sandbox.Sandbox(spec, launcher, options, this, TimeProvider.System);
     }

@@ -2,18 +2,21 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KariOrleans.Benchmarks;
 
-// Usage: list | NAME [--json] [--quick]. With --json the last line is one JSON object.
+// Usage: list | NAME [--json] [--quick] [--jailed]. With --json the last line is one JSON object.
+// "wire" and "cold" run unjailed, unless --jailed says otherwise; what serves HTTP is jailed as the product is.
 // "serve" and "serve-floor" are the processes that the calls benchmark puts under load.
 var name = args.FirstOrDefault(a => !a.StartsWith('-'));
 if (name == "serve") return await BenchmarkServer.RunAsync();
 if (name == "serve-floor") return await FloorServer.RunAsync();
 
+var isJailed = args.Contains("--jailed");
 var benchmarks = new Dictionary<string, (string Description, Func<bool, Task<JsonObject>> Run)>
 {
     ["calls"] = ("HTTP to child echo against bare HTTP to grain: ratio_c32, p50_ratio_c1", CallsBenchmark.RunAsync),
     ["wire"] = ("session calls between two processes at 1, 32, 256 in flight: p50_us_c1, gain_c256",
-        WireBenchmark.RunAsync),
-    ["cold"] = ("spawn to first answer of an extension: median_ms", ColdBenchmark.RunAsync),
+        isQuick => WireBenchmark.RunAsync(isQuick, isJailed)),
+    ["cold"] = ("spawn to first answer of an extension: median_ms, with --jailed cold_ms",
+        isQuick => ColdBenchmark.RunAsync(isQuick, isJailed)),
     ["idle"] = ("memory of an idle installation grain without a child: bytes", IdleBenchmark.RunAsync),
     ["fanout"] = ("10 and 100 parallel plugin calls of 10 ms: p50_ms_10, p50_ms_100", FanoutBenchmark.RunAsync),
 };

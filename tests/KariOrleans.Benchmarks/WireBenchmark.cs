@@ -5,10 +5,10 @@ namespace KariOrleans.Benchmarks;
 /// <summary>How fast two processes talk over one session, without silo or HTTP.</summary>
 internal static class WireBenchmark
 {
-    public static async Task<JsonObject> RunAsync(bool isQuick)
+    public static async Task<JsonObject> RunAsync(bool isQuick, bool isJailed)
     {
         var span = TimeSpan.FromSeconds(isQuick ? 2 : 8);
-        await using var echo = new EchoSandbox();
+        await using var echo = new EchoSandbox(isJailed);
         await Load.RunAsync(32, span / 2, _ => echo.EchoAsync());
 
         var one = await Load.RunAsync(1, span, _ => echo.EchoAsync());

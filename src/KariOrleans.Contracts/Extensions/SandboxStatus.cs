@@ -7,6 +7,11 @@ namespace KariOrleans.Contracts.Extensions;
 /// <param name="Starts">Starts since the installation was activated.</param>
 /// <param name="ConsecutiveFailures">Crashes and failed starts since the last good one.</param>
 /// <param name="CallsInFlight">Calls that it works on now.</param>
+/// <param name="Jail">What its machine enforces: <c>jailed</c>, <c>degraded</c> or <c>unjailed</c>.</param>
+/// <param name="MemoryBytes">Memory of its process tree now; null where it isn't measured.</param>
+/// <param name="ProcessorSeconds">Processor time of its process tree since its start, in seconds, or null.</param>
+/// <param name="Processes">Its processes and threads, or null.</param>
+/// <param name="ThrottledSeconds">How long it was held back at its processor limit, in seconds, or null.</param>
 [GenerateSerializer, Immutable, Alias("kari.sandbox-status")]
 public sealed record SandboxStatus(
     [property: Id(0)] bool IsRunning,
@@ -14,4 +19,9 @@ public sealed record SandboxStatus(
     [property: Id(2)] DateTimeOffset? StartedAt,
     [property: Id(3)] int Starts,
     [property: Id(4)] int ConsecutiveFailures,
-    [property: Id(5)] int CallsInFlight);
+    [property: Id(5)] int CallsInFlight,
+    [property: Id(6)] string Jail,
+    [property: Id(7)] long? MemoryBytes,
+    [property: Id(8)] double? ProcessorSeconds,
+    [property: Id(9)] int? Processes,
+    [property: Id(10)] double? ThrottledSeconds);

@@ -4,9 +4,11 @@ namespace KariOrleans.FrontDoor.Extensions;
 
 /// <summary>The child process of an installation.</summary>
 internal sealed record SandboxView(
-    bool Running, int? Pid, DateTimeOffset? StartedAt, int Starts, int ConsecutiveFailures, int CallsInFlight)
+    bool Running, int? Pid, DateTimeOffset? StartedAt, int Starts, int ConsecutiveFailures, int CallsInFlight,
+        string Jail, long? MemoryBytes, double? CpuSeconds, int? Processes, double? ThrottledSeconds)
 {
     public static SandboxView Of(SandboxStatus sandbox) => new(
         sandbox.IsRunning, sandbox.ProcessId, sandbox.StartedAt, sandbox.Starts, sandbox.ConsecutiveFailures,
-        sandbox.CallsInFlight);
+        sandbox.CallsInFlight, sandbox.Jail, sandbox.MemoryBytes, sandbox.ProcessorSeconds, sandbox.Processes,
+        sandbox.ThrottledSeconds);
 }

@@ -186,7 +186,9 @@ internal sealed class ExtensionGrain(
 
     private InstallationStatus? Status() =>
         state.State.Version is null
-            ? null : StatusReport.Of(key, state.State, package, sandbox?.State, transition, takenIntents);
+            ? null
+            : StatusReport.Of(key, state.State, package, sandbox?.State, transition, takenIntents,
+                commons.Launcher.Report.Level);
 
     private LifecycleResult Done() => new(LifecycleOutcome.Done, Status());
 

@@ -9,7 +9,7 @@ internal static class StatusReport
 {
     public static InstallationStatus Of(
         ExtensionKey key, ExtensionState state, Package? package, SandboxState? sandbox, InstallationState? transition,
-        string[] takenIntents)
+        string[] takenIntents, string jail)
     {
         var problem = FindProblem(key, state, package, sandbox);
         var word = transition ?? WordFor(state, package, sandbox);
@@ -42,7 +42,12 @@ internal static class StatusReport
                 sandbox?.StartedAt,
                 sandbox?.Starts ?? 0,
                 sandbox?.ConsecutiveFailures ?? 0,
-                sandbox?.CallsInFlight ?? 0),
+                sandbox?.CallsInFlight ?? 0,
+                jail,
+                sandbox?.Use?.MemoryBytes,
+                sandbox?.Use?.ProcessorTime.TotalSeconds,
+                sandbox?.Use?.Processes,
+                sandbox?.Use?.ThrottledTime.TotalSeconds),
             ConfigurationVersion = state.ConfigurationVersion,
         };
     }

@@ -8,7 +8,7 @@ namespace KariOrleans.Sandbox.Jail;
 /// and its own directories and nothing else; a seccomp filter keeps it from the dangerous parts of the kernel; setpriv
 /// makes it a user of its own without any capability.
 /// </summary>
-internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string? filter, ILimitBackend? limits)
+internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string? filter, ILimitBackend? limits) : IDisposable
 {
     private const string Shell = "/bin/sh";
 
@@ -22,7 +22,8 @@ internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string?
 
     private readonly UserIds users = new();
 
-    public ILimitBackend? Limits => limits;
+    /// <summary>Removes what the jails of this server left in the kernel.</summary>
+    public void Dispose() => limits?.Dispose();
 
     /// <summary>Makes a child that is to be started as <paramref name="host"/> says start in the jail.</summary>
     /// <param name="host">How to start the host inside, with the paths of <see cref="ChildView.Jailed"/>.</param>

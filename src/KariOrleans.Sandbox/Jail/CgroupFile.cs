@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace KariOrleans.Sandbox.Jail;
 
 /// <summary>The small text files of a control group.</summary>
 internal static class CgroupFile
 {
+    private const string Prefix = "kari-";
+
     public static void Write(string path, long value) =>
         File.WriteAllText(path, value.ToString(CultureInfo.InvariantCulture));
 
@@ -37,6 +40,30 @@ internal static class CgroupFile
         {
             // An older kernel, or swap accounting turned off: the limit that matters is set elsewhere.
         }
+    }
+
+    /// <summary>A name for the root of a backend: it tells which server made it.</summary>
+    public static string NewRootName() =>
+        $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+
+    /// <summary>Makes a root, after removing those of servers that were killed, with what may still run there.</summary>
+    public static void MakeRoot(string root)
+    {
+        foreach (var left in Directory.GetDirectories(Path.GetDirectoryName(root)!, $"{Prefix}*"))
+        {
+            var server = Path.GetFileName(left)[Prefix.Length..].Split('-')[0];
+            if (!Directory.Exists($"/proc/{server}")) TryRemoveTree(left);
+        }
+
+        Directory.CreateDirectory(root);
+    }
+
+    /// <summary>Removes a root and the groups in it as far as they are empty or can be emptied at once.</summary>
+    public static void TryRemoveTree(string root)
+    {
+        if (!Directory.Exists(root)) return;
+        foreach (var group in Directory.GetDirectories(root)) TryRemove(group);
+        TryRemove(root);
     }
 
     /// <summary>Ends what still runs in the groups and removes their directories, the kernel's state with them.</summary>

@@ -15,14 +15,14 @@ internal sealed class CgroupV1 : ILimitBackend
     /// <summary>The backend where this process may make groups below a mount point, else null.</summary>
     public static CgroupV1? Find(string mount)
     {
-        var roots = Controllers.Select(controller => Path.Combine(mount, controller, $"kari-{Environment.ProcessId}"))
-            .ToArray();
+        var name = CgroupFile.NewRootName();
+        var roots = Controllers.Select(controller => Path.Combine(mount, controller, name)).ToArray();
         try
         {
             foreach (var root in roots)
             {
                 if (!File.Exists(Path.Combine(Path.GetDirectoryName(root)!, "cgroup.procs"))) return null;
-                Directory.CreateDirectory(root);
+                CgroupFile.MakeRoot(root);
             }
 
             return new CgroupV1(roots);
@@ -40,6 +40,11 @@ internal sealed class CgroupV1 : ILimitBackend
         var group = new Group(directories, limits);
         group.Apply();
         return group;
+    }
+
+    public void Dispose()
+    {
+        foreach (var root in roots) CgroupFile.TryRemoveTree(root);
     }
 
     private sealed class Group(string[] directories, ResourceLimits limits) : LimitGroup

@@ -20,8 +20,8 @@ internal sealed class CgroupV2 : ILimitBackend
             if (!File.Exists(offered) || !HasAll(File.ReadAllText(offered))) return null;
             // Groups lie beside the server's, not below: a group that hands on its controllers can't hold processes.
             File.WriteAllText(Path.Combine(mount, "cgroup.subtree_control"), "+memory +cpu +pids");
-            var root = Path.Combine(mount, $"kari-{Environment.ProcessId}");
-            Directory.CreateDirectory(root);
+            var root = Path.Combine(mount, CgroupFile.NewRootName());
+            CgroupFile.MakeRoot(root);
             File.WriteAllText(Path.Combine(root, "cgroup.subtree_control"), "+memory +cpu +pids");
             return new CgroupV2(root);
         }
@@ -46,6 +46,8 @@ internal sealed class CgroupV2 : ILimitBackend
         var words = controllers.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return words.Contains("memory") && words.Contains("cpu") && words.Contains("pids");
     }
+
+    public void Dispose() => CgroupFile.TryRemoveTree(root);
 
     private sealed class Group(string directory, ResourceLimits limits) : LimitGroup
     {

@@ -35,7 +35,7 @@ internal abstract class LimitGroup
 }
 
 /// <summary>Makes limit groups, by what the kernel offers.</summary>
-internal interface ILimitBackend
+internal interface ILimitBackend : IDisposable
 {
     /// <summary>Its name, for people: <c>cgroup v1</c>.</summary>
     string Name { get; }

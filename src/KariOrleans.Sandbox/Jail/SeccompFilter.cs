@@ -16,6 +16,7 @@ internal static partial class SeccompFilter
     private const uint FailWith = 0x00050000;
     private const uint NotPermitted = FailWith | 1;
     private const uint NoSuchCall = FailWith | 38;
+    private const uint ForeignArchitecture = 2;
     private const uint NoSuchFamily = FailWith | 97;
 
     // Mounts, namespaces, other processes' memory, the kernel's own settings, and the parts of the kernel in which most
@@ -55,6 +56,7 @@ internal static partial class SeccompFilter
         if (filter == 0) throw new Win32Exception("libseccomp made no filter.");
         try
         {
+            Check(SetAttribute(filter, ForeignArchitecture, NoSuchCall), "system calls of another architecture");
             foreach (var name in Refused) Add(filter, NotPermitted, name);
             foreach (var name in Missing) Add(filter, NoSuchCall, name);
             foreach (var flag in NamespaceFlags)
@@ -87,8 +89,12 @@ internal static partial class SeccompFilter
     {
         // What this machine's kernel or architecture doesn't have, nobody can call.
         if (Resolve(name) is var call && call < 0) return;
-        var error = AddRule(filter, action, call, (uint)conditions.Length, conditions);
-        if (error != 0) throw new Win32Exception(-error, $"libseccomp refused the rule for {name} ({error}).");
+        Check(AddRule(filter, action, call, (uint)conditions.Length, conditions), name);
+    }
+
+    private static void Check(int error, string what)
+    {
+        if (error != 0) throw new Win32Exception(-error, $"libseccomp refused the rule for {what} ({error}).");
     }
 
     private static void Save(nint filter, string path)
@@ -100,6 +106,9 @@ internal static partial class SeccompFilter
 
     [LibraryImport(Library, EntryPoint = "seccomp_init")]
     private static partial nint Create(uint action);
+
+    [LibraryImport(Library, EntryPoint = "seccomp_attr_set")]
+    private static partial int SetAttribute(nint filter, uint attribute, uint value);
 
     [LibraryImport(Library, EntryPoint = "seccomp_release")]
     private static partial void Release(nint filter);

@@ -144,7 +144,7 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
         Assert.All(variables, v => Assert.True(
             v.Key.StartsWith("EXTENSION_", StringComparison.Ordinal)
                 || v.Key.StartsWith("DOTNET_", StringComparison.Ordinal)
-            || v.Key is "PATH" or "LANG" or "HOME" or "TMPDIR", v.Key));
+            || v.Key is "PATH" or "LANG" or "HOME" or "TMPDIR" or "PWD", v.Key));
     }
 
     [Fact]

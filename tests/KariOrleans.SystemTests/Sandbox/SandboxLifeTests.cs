@@ -148,12 +148,15 @@ public sealed class SandboxLifeTests
     public async Task WhatTheExtensionStarted_EndsWithIt()
     {
         await using var rig = new SandboxRig("hang");
-        var grandchild = int.Parse(SandboxRig.TextOf(await rig.PostAsync("/child")), null);
-        using var process = Process.GetProcessById(grandchild);
+        await rig.Sandbox.StartAsync();
+        var before = SandboxRig.TreeBelow(rig.Process);
+        SandboxRig.TextOf(await rig.PostAsync("/child"));
+        var tree = SandboxRig.TreeBelow(rig.Process);
 
         await rig.Sandbox.StopAsync();
 
-        await process.WaitForExitAsync().WaitAsync(SandboxRig.Patience);
+        Assert.NotEmpty(tree.Except(before));
+        foreach (var process in tree) await SandboxRig.EndOfAsync(process);
     }
 
     [Fact]

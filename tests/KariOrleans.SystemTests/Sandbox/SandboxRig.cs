@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Jail;
 using KariOrleans.SystemTests.Support;
 
 namespace KariOrleans.SystemTests.Sandbox;
@@ -15,12 +17,13 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
 
     public SandboxRig(
         string extension, TimeProvider? time = null, int maxCallsInFlight = 512, string? host = null,
-        TimeSpan? startTimeout = null)
+        TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null)
     {
         var options = new SandboxOptions
         {
             HostAssembly = host ?? Checkout.HostAssembly,
             RunDirectory = RunDirectory,
+            Jail = jail,
             MaxCallsInFlight = maxCallsInFlight,
             StartTimeout = startTimeout ?? TimeSpan.FromSeconds(30),
         };
@@ -33,6 +36,7 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
             PackageDirectory = Checkout.TestExtension(extension),
             EntryPoint = $"{extension}.dll",
             DataDirectory = Path.Combine(directory, "data"),
+            Limits = limits ?? new ResourceLimits { CpuPercent = 100 },
         };
         Sandbox = new KariOrleans.Sandbox.Sandbox(Spec, launcher, options, this, time ?? TimeProvider.System);
     }
@@ -51,6 +55,33 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
     public Func<CancellationToken, Task>? BeforeAnswer { get; set; }
 
     public int Process => Sandbox.State.ProcessId ?? throw new InvalidOperationException("There is no process.");
+
+    /// <summary>The processes that a process has started, and those that they have.</summary>
+    public static List<int> TreeBelow(int processId)
+    {
+        var parents = Directory.EnumerateDirectories("/proc")
+            .Select(directory => Path.GetFileName(directory))
+            .Where(name => int.TryParse(name, CultureInfo.InvariantCulture, out _))
+            .Select(name => (Process: int.Parse(name, CultureInfo.InvariantCulture), Parent: ParentOf(name)))
+            .ToList();
+        List<int> tree = [processId];
+        for (var i = 0; i < tree.Count; i++)
+            tree.AddRange(parents.Where(p => p.Parent == tree[i]).Select(p => p.Process));
+        return tree[1..];
+    }
+
+    private static int ParentOf(string process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
 
     public static string TextOf(SandboxReply reply)
     {

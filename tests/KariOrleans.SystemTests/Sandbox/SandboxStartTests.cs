@@ -1,4 +1,5 @@
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.SystemTests.Sandbox;
 
@@ -17,7 +18,8 @@ public sealed class SandboxStartTests
     public async Task HostThatMisbehaves_IsRefused_WithTheReason(string behaviour, string reason)
     {
         await using var rig = new SandboxRig(
-            "echo", host: typeof(SandboxStartTests).Assembly.Location, startTimeout: TimeSpan.FromSeconds(2));
+            "echo", host: typeof(SandboxStartTests).Assembly.Location, startTimeout: TimeSpan.FromSeconds(2),
+            jail: JailMode.Off);
         await File.WriteAllTextAsync(Path.Combine(rig.RunDirectory, "behaviour"), behaviour);
 
         var reply = await rig.GetAsync("/echo");
@@ -31,7 +33,8 @@ public sealed class SandboxStartTests
     public async Task CallDuringAStartThatHangs_EndsWithItsDeadline()
     {
         await using var rig = new SandboxRig(
-            "echo", host: typeof(SandboxStartTests).Assembly.Location, startTimeout: TimeSpan.FromSeconds(4));
+            "echo", host: typeof(SandboxStartTests).Assembly.Location, startTimeout: TimeSpan.FromSeconds(4),
+            jail: JailMode.Off);
         await File.WriteAllTextAsync(Path.Combine(rig.RunDirectory, "behaviour"), "silent");
 
         var reply = await rig.CallAsync("GET", "/echo", deadline: TimeSpan.FromMilliseconds(200));

@@ -52,7 +52,7 @@ internal sealed class FakeWorld
             InstalledBy = "ada",
             Endpoints = endpoints,
             Tasks = [new("Nightly report", "nightly_report", "0 3 * * *", null)],
-            Sandbox = new(false, null, null, 0, 0, 0),
+            Sandbox = new(false, null, null, 0, 0, 0, "jailed", null, null, null, null),
             ManifestJson = """{"name":"x"}"""u8.ToArray(),
         });
 
