@@ -24,7 +24,7 @@ public sealed class SandboxLauncher : IDisposable
         this.options = options;
         this.time = time;
         PrivateDirectory.Create(options.RunDirectory);
-        (jail, Report) = JailProbe.Run(options.Jail, options.RunDirectory);
+        (jail, Report) = JailProbe.Run(options.Jail, options.RunDirectory, time);
     }
 
     /// <summary>Creates a launcher for a machine on which the jail was tried with the given result.</summary>
@@ -158,11 +158,19 @@ public sealed class SandboxLauncher : IDisposable
 
         var start = HostCommand.For(options.HostAssembly, spec, jail is null ? outside : ChildView.Jailed);
         var held = jail?.Enclose(start, spec, outside);
-        var process = Process.Start(start)
-            ?? throw new InvalidOperationException("The operating system started no process.");
-        process.StandardInput.WriteLine(token);
-        process.StandardInput.Flush();
-        return new ChildProcess(process, held, handler, time);
+        try
+        {
+            var process = Process.Start(start)
+                ?? throw new InvalidOperationException("The operating system started no process.");
+            process.StandardInput.WriteLine(token);
+            process.StandardInput.Flush();
+            return new ChildProcess(process, held, handler, time);
+        }
+        catch
+        {
+            _ = held?.ReleaseAsync(time);
+            throw;
+        }
     }
 
     private ChildView Outside(SandboxSpec spec, string slot) => new(

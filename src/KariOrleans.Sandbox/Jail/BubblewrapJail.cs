@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -8,8 +9,10 @@ namespace KariOrleans.Sandbox.Jail;
 /// and its own directories and nothing else; a seccomp filter keeps it from the dangerous parts of the kernel; setpriv
 /// makes it a user of its own without any capability.
 /// </summary>
-internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string? filter, ILimitBackend? limits) : IDisposable
+internal sealed class BubblewrapJail : IDisposable
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
     private const string Shell = "/bin/sh";
 
     // First the process comes under its limits, so that nothing it starts is outside them.
@@ -21,9 +24,31 @@ internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string?
         """;
 
     private readonly UserIds users = new();
+    private readonly ConcurrentDictionary<LimitGroup, bool> groups = new();
+    private readonly string bubblewrap;
+    private readonly string? setpriv;
+    private readonly string? filter;
+    private readonly ILimitBackend? limits;
+    private readonly ITimer looking;
+
+    /// <summary>Creates a jail out of what the machine has.</summary>
+    public BubblewrapJail(
+        string bubblewrap, string? setpriv, string? filter, ILimitBackend? limits, TimeProvider time)
+    {
+        this.bubblewrap = bubblewrap;
+        this.setpriv = setpriv;
+        this.filter = filter;
+        this.limits = limits;
+        looking = time.CreateTimer(
+            static groups => Look((ConcurrentDictionary<LimitGroup, bool>)groups!), groups, LookEvery, LookEvery);
+    }
 
     /// <summary>Removes what the jails of this server left in the kernel.</summary>
-    public void Dispose() => limits?.Dispose();
+    public void Dispose()
+    {
+        looking.Dispose();
+        limits?.Dispose();
+    }
 
     /// <summary>Makes a child that is to be started as <paramref name="host"/> says start in the jail.</summary>
     /// <param name="host">How to start the host inside, with the paths of <see cref="ChildView.Jailed"/>.</param>
@@ -37,8 +62,6 @@ internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string?
         try
         {
             group = limits?.Create(Path.GetFileName(Path.GetDirectoryName(outside.Socket)!), spec.Limits);
-            // A start is mostly compilation: it gets a whole core, the limit counts from the first call on.
-            group?.LimitProcessor(Math.Max(spec.Limits.CpuPercent, 100));
             if (user is { } id) GiveDirectories(outside, id);
             Rewrite(host, Arguments(spec, outside, user), spec.Limits, group);
         }
@@ -48,8 +71,10 @@ internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string?
             throw;
         }
 
+        if (group is not null) groups[group] = true;
         return new JailedSlot(group, () =>
         {
+            if (group is not null) groups.TryRemove(group, out _);
             if (user is not null) users.Return(outside.Data);
         });
     }
@@ -68,6 +93,11 @@ internal sealed class BubblewrapJail(string bubblewrap, string? setpriv, string?
         if (user is { } id) GiveDirectories(outside, id);
         Rewrite(trial, Arguments(spec, outside, user), spec.Limits, null);
         return trial;
+    }
+
+    private static void Look(ConcurrentDictionary<LimitGroup, bool> groups)
+    {
+        foreach (var (group, _) in groups) group.Look();
     }
 
     private static void GiveDirectories(ChildView outside, int user)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KariOrleans.Sandbox.Jail;
 
 /// <summary>
@@ -6,14 +8,23 @@ namespace KariOrleans.Sandbox.Jail;
 internal sealed class CgroupV1 : ILimitBackend
 {
     private static readonly string[] Controllers = ["memory", "cpu", "cpuacct", "pids"];
-    private readonly string[] roots;
 
-    private CgroupV1(string[] roots) => this.roots = roots;
+    // All but "cpu".
+    private static readonly int[] Joined = [0, 2, 3];
+
+    private readonly string[] roots;
+    private readonly TimeProvider time;
+
+    private CgroupV1(string[] roots, TimeProvider time)
+    {
+        this.roots = roots;
+        this.time = time;
+    }
 
     public string Name => "cgroup v1";
 
     /// <summary>The backend where this process may make groups below a mount point, else null.</summary>
-    public static CgroupV1? Find(string mount)
+    public static CgroupV1? Find(string mount, TimeProvider time)
     {
         var name = CgroupFile.NewRootName();
         var roots = Controllers.Select(controller => Path.Combine(mount, controller, name)).ToArray();
@@ -25,7 +36,7 @@ internal sealed class CgroupV1 : ILimitBackend
                 CgroupFile.MakeRoot(root);
             }
 
-            return new CgroupV1(roots);
+            return new CgroupV1(roots, time);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -37,7 +48,7 @@ internal sealed class CgroupV1 : ILimitBackend
     {
         var directories = roots.Select(root => Path.Combine(root, name)).ToArray();
         foreach (var directory in directories) Directory.CreateDirectory(directory);
-        var group = new Group(directories, limits);
+        var group = new Group(directories, limits, time);
         group.Apply();
         return group;
     }
@@ -47,12 +58,17 @@ internal sealed class CgroupV1 : ILimitBackend
         foreach (var root in roots) CgroupFile.TryRemoveTree(root);
     }
 
-    private sealed class Group(string[] directories, ResourceLimits limits) : LimitGroup
+    private sealed class Group(string[] directories, ResourceLimits limits, TimeProvider time) : LimitGroup
     {
         private const long PeriodMicroseconds = 100_000;
 
+        private readonly Lock looking = new();
+        private ProcessorAllowance? allowance;
+        private long lookedAt;
+        private long used;
+
         public override IReadOnlyList<string> JoinFiles { get; } =
-            [.. directories.Select(directory => Path.Combine(directory, "cgroup.procs"))];
+            [.. Joined.Select(at => Path.Combine(directories[at], "cgroup.procs"))];
 
         private string Memory => directories[0];
 
@@ -73,13 +89,46 @@ internal sealed class CgroupV1 : ILimitBackend
         public override void LimitProcessor(double percent)
         {
             var quota = Math.Max((long)(percent / 100 * PeriodMicroseconds), 1_000);
-            var burst = Path.Combine(Processor, "cpu.cfs_burst_us");
-            // The kernel takes no quota that is smaller than the burst.
-            CgroupFile.TryWrite(burst, 0);
             CgroupFile.Write(Path.Combine(Processor, "cpu.cfs_period_us"), PeriodMicroseconds);
             CgroupFile.Write(Path.Combine(Processor, "cpu.cfs_quota_us"), quota);
-            // What a quiet tenth of a second leaves over may be used in the next one.
-            CgroupFile.TryWrite(burst, quota);
+            lock (looking)
+            {
+                allowance = new ProcessorAllowance(percent);
+                lookedAt = time.GetTimestamp();
+                used = CgroupFile.Read(Path.Combine(Accounting, "cpuacct.usage"));
+            }
+        }
+
+        // Whoever is in a group of its own is scheduled as a group against all others, which halves the calls per
+        // second between it and the silo. So only those who exceed their limit are put into one.
+        public override void Look()
+        {
+            try
+            {
+                lock (looking)
+                {
+                    if (allowance is null) return;
+                    var now = CgroupFile.Read(Path.Combine(Accounting, "cpuacct.usage"));
+                    var wasExceeded = allowance.IsExceeded;
+                    allowance.Spend(time.GetElapsedTime(lookedAt), Nanoseconds(now - used));
+                    lookedAt = time.GetTimestamp();
+                    used = now;
+                    // While it is held, what it has started in the meantime is held too.
+                    if (allowance.IsExceeded) MoveTo(Processor);
+                    else if (wasExceeded) MoveTo(Path.GetDirectoryName(Path.GetDirectoryName(Processor))!);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The tree has just ended.
+            }
+        }
+
+        private void MoveTo(string group)
+        {
+            var target = Path.Combine(group, "cgroup.procs");
+            foreach (var process in File.ReadAllLines(Path.Combine(Memory, "cgroup.procs")))
+                CgroupFile.TryWrite(target, long.Parse(process, CultureInfo.InvariantCulture));
         }
 
         public override ResourceUse? Measure()

@@ -11,7 +11,8 @@ internal static class JailProbe
 
     /// <summary>Tries the jail in a directory of its own below the run directory.</summary>
     /// <returns>The jail, or null where the machine has none, and what was found out.</returns>
-    public static (BubblewrapJail? Jail, JailReport Report) Run(JailMode mode, string runDirectory)
+    public static (BubblewrapJail? Jail, JailReport Report) Run(
+        JailMode mode, string runDirectory, TimeProvider time)
     {
         if (mode == JailMode.Off)
             return (null, new JailReport(false, [], ["anything (the jail is turned off)"], null));
@@ -30,11 +31,11 @@ internal static class JailProbe
         if (Posix.IsRoot && setpriv is null)
             return None("setpriv is not installed", "Install it: apt-get install util-linux.");
 
-        var limits = (ILimitBackend?)CgroupV2.Find("/sys/fs/cgroup") ?? CgroupV1.Find("/sys/fs/cgroup");
+        var limits = (ILimitBackend?)CgroupV2.Find("/sys/fs/cgroup") ?? CgroupV1.Find("/sys/fs/cgroup", time);
         if (limits is not null) enforced.Add($"memory, processor time and process count ({limits.Name})");
         else missing.Add("memory, processor time and process count (no control group may be made)");
 
-        var jail = new BubblewrapJail(bubblewrap, setpriv, filter, limits);
+        var jail = new BubblewrapJail(bubblewrap, setpriv, filter, limits, time);
         if (Try(jail, runDirectory) is { } reason)
             return None(
                 $"the jail could not be built: {reason}",

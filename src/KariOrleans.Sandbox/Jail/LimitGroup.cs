@@ -21,8 +21,13 @@ internal abstract class LimitGroup
     /// <summary>Files into which a process writes 0 to come under the limits, with all that it starts later.</summary>
     public abstract IReadOnlyList<string> JoinFiles { get; }
 
-    /// <summary>Changes how much processor time the tree gets, in percent of one core.</summary>
+    /// <summary>Limits the tree's processor time from now on, in percent of one core.</summary>
     public abstract void LimitProcessor(double percent);
+
+    /// <summary>Looks, several times a second, whether the tree must be held back.</summary>
+    public virtual void Look()
+    {
+    }
 
     /// <summary>What the tree uses; null where it can't be read any more.</summary>
     public abstract ResourceUse? Measure();
