@@ -76,7 +76,8 @@ public sealed class SandboxLauncher : IDisposable
         }
 
         // From here on the session owns the process, the connection and the slot.
-        var session = new SandboxSession(connection, new PendingCalls(time), child, handler, options, time, slot, spec.Limits.CpuPercent);
+        var session = new SandboxSession(connection, new PendingCalls(time), child, handler, options, time, slot,
+            spec.Limits.CpuPercent);
         using var initialising = new CancellationTokenSource(options.StartTimeout, time);
         await session.StartAsync(initialising.Token).ConfigureAwait(false);
         return session;

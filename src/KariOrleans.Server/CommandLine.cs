@@ -34,8 +34,8 @@ internal static class CommandLine
 
         var trusted = new Option<string[]>("--trust")
         {
-            Description = "An extension that may run even where this machine has no jail. Can be repeated. The built-in "
-                + "ones always may.",
+            Description = "An extension that may run even where this machine has no jail. Can be repeated. The "
+                + "built-in ones always may.",
         };
         var jail = new Option<JailMode>("--jail")
         {

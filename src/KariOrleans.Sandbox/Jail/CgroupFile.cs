@@ -46,7 +46,7 @@ internal static class CgroupFile
     public static string NewRootName() =>
         $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    /// <summary>Makes a root, after removing those of servers that were killed, with what may still run there.</summary>
+    /// <summary>Makes a root, and removes those of servers that were killed, with what may still run there.</summary>
     public static void MakeRoot(string root)
     {
         foreach (var left in Directory.GetDirectories(Path.GetDirectoryName(root)!, $"{Prefix}*"))
@@ -66,7 +66,7 @@ internal static class CgroupFile
         TryRemove(root);
     }
 
-    /// <summary>Ends what still runs in the groups and removes their directories, the kernel's state with them.</summary>
+    /// <summary>Ends what still runs in the groups, and removes their directories.</summary>
     public static async Task RemoveAsync(IReadOnlyList<string> directories, TimeProvider time)
     {
         for (var tries = 0; tries < 100; tries++)

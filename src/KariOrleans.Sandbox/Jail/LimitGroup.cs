@@ -32,7 +32,7 @@ internal abstract class LimitGroup
     /// <summary>What the tree uses; null where it can't be read any more.</summary>
     public abstract ResourceUse? Measure();
 
-    /// <summary>The limit that ended a process of the tree, or kept it from starting one; null where none did.</summary>
+    /// <summary>The limit that ended a process of the tree, or kept one from starting; else null.</summary>
     public abstract LimitBreach? FindBreach();
 
     /// <summary>Ends every process that is left and removes the group.</summary>

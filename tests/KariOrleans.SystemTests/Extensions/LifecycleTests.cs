@@ -31,6 +31,20 @@ public sealed class LifecycleTests(LifecycleFixture fixture) : IClassFixture<Lif
     }
 
     [Fact]
+    public async Task Status_SaysWhatIsEnforced_AndWhatTheProcessUses()
+    {
+        using var client = await CreateAsync("echo");
+        await client.GetStringAsync($"{Echo}/echo");
+
+        var sandbox = (await client.GetJsonAsync($"{Echo}/health"))["sandbox"]!;
+
+        Assert.Equal("jailed", (string?)sandbox["jail"]);
+        Assert.InRange((long)sandbox["memory_bytes"]!, 1 << 20, 256L << 20);
+        Assert.True((double)sandbox["cpu_seconds"]! > 0);
+        Assert.InRange((int)sandbox["processes"]!, 2, 128);
+    }
+
+    [Fact]
     public async Task Unloaded_RefusesCalls_NamesTheRemedy_AndHasNoProcess()
     {
         using var client = await CreateAsync("echo");
