@@ -77,7 +77,7 @@ internal sealed class ChildProcess : IDisposable
             static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
         await Task.WhenAny(reading, Task.Delay(OutputGrace, time)).ConfigureAwait(false);
         Breach = Limits?.FindBreach();
-        if (slot is not null) await slot.ReleaseAsync(time).ConfigureAwait(false);
+        if (slot is not null) await slot.ReleaseAsync().ConfigureAwait(false);
 
         var how = !endedByItself ? "was killed" : process.ExitCode switch
         {

@@ -45,6 +45,8 @@ public sealed class Sandbox : IAsyncDisposable
     {
         get
         {
+            // The kernel is asked outside the lock, which every call takes.
+            var use = Running(touch: false)?.Use;
             lock (gate)
             {
                 var session = current is { IsCompletedSuccessfully: true } ? current.Result : null;
@@ -52,23 +54,23 @@ public sealed class Sandbox : IAsyncDisposable
                     session?.ProcessId, session?.StartedAt, starts, backoff.ConsecutiveFailures, session?.CallsInFlight
                         ?? 0,
                     backoff.IsExhausted, backoff.ConsecutiveFailures > 0 ? lastFailure : null, session?.Operations,
-                    session?.Use);
+                    use);
             }
         }
     }
 
     /// <summary>Calls the child, starting it where there is none.</summary>
     public ValueTask<SandboxReply> CallAsync(SandboxCall call, CancellationToken cancellationToken) =>
-        Running() is { } session && session.TryEnter(out var inFlight)
+        Running(touch: true) is { } session && session.TryEnter(out var inFlight)
             ? session.CallAsync(call, inFlight, cancellationToken)
             : StartAndCallAsync(call, cancellationToken);
 
-    private SandboxSession? Running()
+    private SandboxSession? Running(bool touch)
     {
         lock (gate)
         {
             if (current is not { IsCompletedSuccessfully: true }) return null;
-            lastUsed = time.GetUtcNow();
+            if (touch) lastUsed = time.GetUtcNow();
             return current.Result;
         }
     }

@@ -169,7 +169,7 @@ public sealed class SandboxLauncher : IDisposable
         }
         catch
         {
-            _ = held?.ReleaseAsync(time);
+            _ = held?.ReleaseAsync();
             throw;
         }
     }
@@ -183,9 +183,11 @@ public sealed class SandboxLauncher : IDisposable
     {
         if (jail is not null || options.Jail == JailMode.Off) return;
         if (options.Jail == JailMode.WhereAvailable && spec.IsTrusted) return;
+        var remedy = options.Jail == JailMode.Required
+            ? "The server was started with --jail Required."
+            : $"An operator who trusts the extension says so with --trust {spec.Extension}.";
         throw new SandboxStartException(
-            $"The extension is not trusted, and this machine has no jail: it would run without limits. "
-                + $"{Report.Summary} An operator who trusts it says so with --trust {spec.Extension}.");
+            $"This machine has no jail: the extension would run without limits. {Report.Summary} {remedy}");
     }
 
     /// <summary>Ends the spawning thread. Children that still run are ended by their sessions.</summary>

@@ -26,10 +26,9 @@ internal sealed class SpawnThread : IDisposable
             {
                 done.SetResult(spawn());
             }
-            catch (Exception e) when (
-                e is IOException or InvalidOperationException or System.ComponentModel.Win32Exception
-                                        or UnauthorizedAccessException)
+            catch (Exception e)
             {
+                // Whatever it is belongs to who asked: on this thread it would end the silo.
                 done.SetException(e);
             }
         });

@@ -55,6 +55,7 @@ internal sealed class BubblewrapJail : IDisposable
     /// <param name="spec">The installation.</param>
     /// <param name="outside">Where the silo sees what the child will see.</param>
     /// <returns>What the child holds; to be released when it is gone.</returns>
+    /// <exception cref="SandboxStartException">The child's user could not read what it needs.</exception>
     public JailedSlot Enclose(ProcessStartInfo host, SandboxSpec spec, ChildView outside)
     {
         int? user = setpriv is null ? null : users.Take(outside.Data, Posix.OwnerOf(outside.Data));
@@ -62,11 +63,18 @@ internal sealed class BubblewrapJail : IDisposable
         try
         {
             group = limits?.Create(Path.GetFileName(Path.GetDirectoryName(outside.Socket)!), spec.Limits);
-            if (user is { } id) GiveDirectories(outside, id);
+            if (user is { } id)
+            {
+                foreach (var directory in (ReadOnlySpan<string>)[outside.Host, outside.Runtime, outside.Package])
+                    RequireReadable(directory);
+                GiveDirectories(outside, id);
+            }
+
             Rewrite(host, Arguments(spec, outside, user), spec.Limits, group);
         }
         catch
         {
+            _ = group?.RemoveAsync();
             if (user is not null) users.Return(outside.Data);
             throw;
         }
@@ -79,25 +87,17 @@ internal sealed class BubblewrapJail : IDisposable
         });
     }
 
-    /// <summary>The same jail around a program that does nothing: whether this machine can build it.</summary>
-    public ProcessStartInfo Trial(SandboxSpec spec, ChildView outside)
-    {
-        var trial = new ProcessStartInfo("/usr/bin/true")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        trial.Environment.Clear();
-        int? user = setpriv is null ? null : UserIds.Last;
-        if (user is { } id) GiveDirectories(outside, id);
-        Rewrite(trial, Arguments(spec, outside, user), spec.Limits, null);
-        return trial;
-    }
-
     private static void Look(ConcurrentDictionary<LimitGroup, bool> groups)
     {
         foreach (var (group, _) in groups) group.Look();
+    }
+
+    // The child is neither root nor the owner of these.
+    private static void RequireReadable(string directory)
+    {
+        if (Posix.IsOpenToAll(directory)) return;
+        throw new SandboxStartException(
+            $"The extension's user may not read {directory}. Let it: chmod -R o+rX '{directory}'.");
     }
 
     private static void GiveDirectories(ChildView outside, int user)

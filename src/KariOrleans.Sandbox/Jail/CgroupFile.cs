@@ -67,12 +67,12 @@ internal static class CgroupFile
     }
 
     /// <summary>Ends what still runs in the groups, and removes their directories.</summary>
-    public static async Task RemoveAsync(IReadOnlyList<string> directories, TimeProvider time)
+    public static async Task RemoveAsync(IReadOnlyList<string> directories)
     {
         for (var tries = 0; tries < 100; tries++)
         {
             if (directories.All(TryRemove)) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(20)).ConfigureAwait(false);
         }
     }
 
@@ -86,7 +86,7 @@ internal static class CgroupFile
             Directory.Delete(directory);
             return true;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Busy while a process of it is still dying.
             return false;

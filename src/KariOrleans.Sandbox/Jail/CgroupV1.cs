@@ -165,7 +165,7 @@ internal sealed class CgroupV1 : ILimitBackend
             }
         }
 
-        public override Task RemoveAsync(TimeProvider time) => CgroupFile.RemoveAsync(directories, time);
+        public override Task RemoveAsync() => CgroupFile.RemoveAsync(directories);
 
         private static TimeSpan Nanoseconds(long value) => TimeSpan.FromTicks(value / 100);
     }

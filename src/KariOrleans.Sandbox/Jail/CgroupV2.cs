@@ -97,7 +97,7 @@ internal sealed class CgroupV2 : ILimitBackend
             }
         }
 
-        public override Task RemoveAsync(TimeProvider time) => CgroupFile.RemoveAsync([directory], time);
+        public override Task RemoveAsync() => CgroupFile.RemoveAsync([directory]);
 
         // memory.peak came with Linux 5.19.
         private long Peak() => File.Exists(Path.Combine(directory, "memory.peak"))

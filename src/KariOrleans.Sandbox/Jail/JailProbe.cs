@@ -22,7 +22,7 @@ internal static class JailProbe
             return None("bubblewrap is not installed", "Install it: apt-get install bubblewrap.");
 
         var missing = new List<string>();
-        var enforced = new List<string> { "file system", "processes", "network" };
+        var enforced = new List<string> { "file system", "processes", "network (where none is declared)" };
         var filter = WriteFilter(runDirectory, missing);
         if (filter is not null) enforced.Add("system calls");
         var setpriv = Posix.IsRoot ? Find("setpriv") : null;
@@ -37,9 +37,14 @@ internal static class JailProbe
 
         var jail = new BubblewrapJail(bubblewrap, setpriv, filter, limits, time);
         if (Try(jail, runDirectory) is { } reason)
+        {
+            jail.Dispose();
             return None(
                 $"the jail could not be built: {reason}",
-                "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), or run the server as root.");
+                Posix.IsRoot
+                    ? "Give the server the right to make namespaces and mounts (CAP_SYS_ADMIN)."
+                    : "Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), or run the server as root.");
+        }
 
         var remedy = missing.Count == 0 ? null
             : limits is null ? "Run the server as root, or give it a control group to hand out (systemd: Delegate=yes)."
@@ -73,11 +78,22 @@ internal static class JailProbe
     {
         var directory = Path.Combine(runDirectory, "trial");
         PrivateDirectory.Create(directory);
+        JailedSlot? held = null;
         try
         {
+            // It plays the package too, which everybody may read.
+            Posix.OpenToAll(directory);
+            var start = new ProcessStartInfo("/usr/bin/true")
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            start.Environment.Clear();
             var outside = new ChildView(
                 directory, directory, Path.Combine(directory, "s"), directory, directory, directory, directory);
-            using var process = Process.Start(jail.Trial(SandboxSpec.Nothing, outside))!;
+            held = jail.Enclose(start, SandboxSpec.Nothing, outside);
+            using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();
             if (!process.WaitForExit(Patience))
             {
@@ -87,12 +103,13 @@ internal static class JailProbe
 
             return process.ExitCode == 0 ? null : errors.Result.Trim();
         }
-        catch (Exception e) when (e is Win32Exception or IOException)
+        catch (Exception e) when (e is Win32Exception or IOException or UnauthorizedAccessException)
         {
             return e.Message;
         }
         finally
         {
+            _ = held?.ReleaseAsync();
             Directory.Delete(directory, recursive: true);
         }
     }

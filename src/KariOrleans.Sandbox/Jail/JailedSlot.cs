@@ -7,9 +7,9 @@ internal sealed class JailedSlot(LimitGroup? limits, Action release)
     public LimitGroup? Limits { get; } = limits;
 
     /// <summary>Gives everything back, once the process is gone.</summary>
-    public async Task ReleaseAsync(TimeProvider time)
+    public async Task ReleaseAsync()
     {
-        if (Limits is not null) await Limits.RemoveAsync(time).ConfigureAwait(false);
+        if (Limits is not null) await Limits.RemoveAsync().ConfigureAwait(false);
         release();
     }
 }

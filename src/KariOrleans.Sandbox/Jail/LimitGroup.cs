@@ -36,7 +36,7 @@ internal abstract class LimitGroup
     public abstract LimitBreach? FindBreach();
 
     /// <summary>Ends every process that is left and removes the group.</summary>
-    public abstract Task RemoveAsync(TimeProvider time);
+    public abstract Task RemoveAsync();
 }
 
 /// <summary>Makes limit groups, by what the kernel offers.</summary>

@@ -13,9 +13,22 @@ internal static partial class Posix
     private const uint OwnerWanted = 0x8;
     private const int OwnerOffset = 20;
 
+    private const UnixFileMode ReadByAll = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     public static bool IsRoot => OperatingSystem.IsLinux() && EffectiveUser() == 0;
 
     public static void Kill(int process) => _ = Signal(process, SigKill);
+
+    /// <summary>Whether every user may list a directory and open what lies in it.</summary>
+    public static bool IsOpenToAll(string directory) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(directory) & ReadByAll) == ReadByAll;
+
+    /// <summary>Lets every user list a directory and open what lies in it.</summary>
+    public static void OpenToAll(string directory)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | ReadByAll);
+    }
 
     /// <summary>The user that owns a file; of a symbolic link itself, not of what it names.</summary>
     /// <exception cref="Win32Exception">It can't be read.</exception>

@@ -98,6 +98,19 @@ public sealed class JailTests
     }
 
     [Fact]
+    public async Task PackageThatItsUserCantRead_IsRefused_WithTheRemedy()
+    {
+        await using var rig = new SandboxRig("hostile");
+        var closed = Path.Combine(rig.RunDirectory, "closed");
+        PrivateDirectory.Create(closed);
+        rig.Sandbox.Adopt(rig.Spec with { PackageDirectory = closed });
+
+        var refused = await rig.GetAsync("/environment");
+
+        Assert.Contains($"chmod -R o+rX '{closed}'", refused.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Child_SeesThePathsOfTheJail()
     {
         await using var rig = new SandboxRig("hostile");
