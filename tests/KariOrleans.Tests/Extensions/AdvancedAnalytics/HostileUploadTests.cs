@@ -2,12 +2,15 @@ using System.Text;
 using AdvancedAnalytics;
 using KariOrleans.Protocol.Hosting;
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Tests.Support;
 
 namespace KariOrleans.Tests.Extensions.AdvancedAnalytics;
 
 /// <summary>
 /// Bodies far larger than memory may become, streamed into the extension over a sink that only counts.
+/// Live memory is the whole process's, so nothing else may run beside these.
 /// </summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class HostileUploadTests
 {
     private const long BodyBytes = 100_000_000;
