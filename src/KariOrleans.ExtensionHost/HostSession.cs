@@ -57,7 +57,7 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
 
     private async Task<IExtensionEntryPoint?> StartAsync(WelcomeMessage welcome)
     {
-        foreach (var (name, value) in welcome.Environment) Environment.SetEnvironmentVariable(name, value);
+        HostEnvironment.Take(welcome.Environment);
 
         IExtensionEntryPoint? loaded = null;
         ReadyMessage ready;

@@ -7,6 +7,11 @@ namespace KariOrleans.ExtensionHost;
 /// <summary>Loads an author's assembly with the versions of libraries that it was packed with.</summary>
 internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadContext("extension")
 {
+    private const string Sdk = "KariOrleans.Sdk";
+
+    // The one that the warm-up loaded. A package with the very same file need not load and compile it again.
+    private static (string Path, Assembly Assembly)? loadedSdk;
+
     /// <summary>Finds and creates the extension's entry point.</summary>
     /// <param name="packageDirectory">Absolute path of the package.</param>
     /// <param name="entryPoint"><c>Assembly.dll</c> or <c>Assembly.dll:Namespace.Type</c>.</param>
@@ -48,8 +53,16 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
         // Types that cross between host and author must be one and the same on both sides.
         if (assemblyName.Name is null or "KariOrleans.Protocol") return null;
         var path = Path.Combine(packageDirectory, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        if (!File.Exists(path)) return null;
+        if (assemblyName.Name != Sdk) return LoadFromAssemblyPath(path);
+        if (loadedSdk is not { } loaded || !HaveSameContent(loaded.Path, path))
+            loadedSdk = loaded = (path, LoadFromAssemblyPath(path));
+        return loaded.Assembly;
     }
+
+    private static bool HaveSameContent(string one, string other) =>
+        new FileInfo(one).Length == new FileInfo(other).Length
+        && File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {

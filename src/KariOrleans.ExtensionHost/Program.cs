@@ -3,18 +3,20 @@ using KariOrleans.ExtensionHost;
 using KariOrleans.Protocol.Wire;
 using Microsoft.Win32.SafeHandles;
 
-// Usage: KariOrleans.ExtensionHost <socket>, with the session token as the first line of standard input.
+// Usage: KariOrleans.ExtensionHost <socket> [warm], with the session token as the first line of standard input; with
+// "warm" a session is run through once before the real one.
 // Exit codes: 0 drained, 2 wrong usage, 3 no connection or the extension failed to start, 4 the platform went away or
 // the protocol was broken.
-if (args.Length != 1)
+if (args is not ([_] or [_, "warm"]))
 {
     Console.Error.WriteLine(
-        "usage: KariOrleans.ExtensionHost <socket> (started by KariOrleans; the session token comes on standard "
+        "usage: KariOrleans.ExtensionHost <socket> [warm] (started by KariOrleans; the session token comes on standard "
             + "input)");
     return 2;
 }
 
 ProcessGroup.Lead();
+if (args.Length > 1) WarmUp.Run();
 var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 try
 {

@@ -18,17 +18,26 @@ internal sealed class ChildProcess : IDisposable
     private readonly OutputTail errors;
     private readonly Task reading;
 
-    public ChildProcess(Process process, JailedSlot? slot, IHostCallHandler handler, TimeProvider time)
+    public ChildProcess(Process process, JailedSlot? slot, TimeProvider time)
     {
         this.process = process;
         this.slot = slot;
         Id = process.Id;
-        output = new OutputTail(process.StandardOutput, line => handler.WriteOutput(line, isError: false), time);
-        errors = new OutputTail(process.StandardError, line => handler.WriteOutput(line, isError: true), time);
+        output = new OutputTail(process.StandardOutput, line => Handler?.WriteOutput(line, isError: false), time);
+        errors = new OutputTail(process.StandardError, line => Handler?.WriteOutput(line, isError: true), time);
         reading = Task.WhenAll(output.ReadToEndAsync(), errors.ReadToEndAsync());
     }
 
     public int Id { get; }
+
+    /// <summary>Who gets the lines that it writes; nobody before it has an installation.</summary>
+    public IHostCallHandler? Handler { get; set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Its user, or null where it is the server's own.</summary>
+    public UserLease? User => slot?.User;
 
     /// <summary>The limits around the process tree, or null where the machine has none.</summary>
     public LimitGroup? Limits => slot?.Limits;

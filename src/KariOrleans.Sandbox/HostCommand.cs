@@ -8,15 +8,20 @@ namespace KariOrleans.Sandbox;
 /// <summary>How the host of a child is started.</summary>
 internal static class HostCommand
 {
+    /// <summary>The largest heap that a host can be given after its start, in bytes.</summary>
+    public const long LargestLateHeap = 16L << 30;
+
+    private const string HeapVariable = "DOTNET_GCHeapHardLimit";
+
     /// <summary>The directory of the .NET runtime that this process runs on.</summary>
     public static string RuntimeDirectory { get; } =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>The start of a host that sees its files as <paramref name="view"/> says.</summary>
     /// <param name="hostAssembly">The host's assembly, as the silo sees it.</param>
-    /// <param name="spec">The installation.</param>
+    /// <param name="limits">The installation's limits, or null where it isn't known yet.</param>
     /// <param name="view">Paths as the child sees them.</param>
-    public static ProcessStartInfo For(string hostAssembly, SandboxSpec spec, ChildView view)
+    public static ProcessStartInfo For(string hostAssembly, ResourceLimits? limits, ChildView view)
     {
         // Its own executable finds the runtime some 5 ms faster than the general one; a copy of the host
         // without one is started all the same.
@@ -35,6 +40,7 @@ internal static class HostCommand
 
         if (!hasExecutable) start.ArgumentList.Add(Path.Combine(view.Host, Path.GetFileName(hostAssembly)));
         start.ArgumentList.Add(view.Socket);
+        if (limits is null) start.ArgumentList.Add("warm");
 
         // Nothing of the silo's environment reaches the child: it may hold the passwords of databases.
         start.Environment.Clear();
@@ -46,12 +52,19 @@ internal static class HostCommand
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
 
-        // Below the kernel's limit, so that an author meets an exception he can read before the process is ended.
-        start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{spec.Limits.MemoryBytes / 4 * 3:x}";
+        start.Environment[HeapVariable] = Hexadecimal(limits is null ? LargestLateHeap : HeapLimit(limits));
         start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2)
             .ToString(CultureInfo.InvariantCulture);
         return start;
     }
+
+    /// <summary>
+    /// The heap's limit in bytes. Below the kernel's, so that an author meets an exception he can read before the
+    /// process is ended.
+    /// </summary>
+    public static long HeapLimit(ResourceLimits limits) => limits.MemoryBytes / 4 * 3;
+
+    private static string Hexadecimal(long value) => $"0x{value:x}";
 
     /// <summary>The variables that the child sets itself, once it has been greeted.</summary>
     public static KeyValuePair<string, string>[] Variables(SandboxSpec spec, ChildView view) =>
@@ -61,5 +74,6 @@ internal static class HostCommand
         new("EXTENSION_LOG_DIR", view.Logs),
         new("EXTENSION_TEMP_DIR", view.Scratch),
         new("TMPDIR", view.Scratch),
+        new(HeapVariable, Hexadecimal(HeapLimit(spec.Limits))),
     ];
 }

@@ -37,7 +37,17 @@ public sealed class Sandbox : IAsyncDisposable
         this.time = time;
         lastUsed = time.GetUtcNow();
         idleTimer = time.CreateTimer(
-            static s => _ = ((Sandbox)s!).StopWhenIdleAsync(), this, options.IdleTimeout, options.IdleTimeout / 2);
+            static s => _ = ((Sandbox)s!).StopIfIdleAsync(((Sandbox)s!).options.IdleTimeout), this, options.IdleTimeout, options.IdleTimeout / 2);
+        launcher.Idle.Add(this);
+    }
+
+    /// <summary>When it was last called, or else created.</summary>
+    internal DateTimeOffset LastUsed
+    {
+        get
+        {
+            lock (gate) return lastUsed;
+        }
     }
 
     /// <summary>The process as it is now.</summary>
@@ -210,6 +220,7 @@ public sealed class Sandbox : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        launcher.Idle.Remove(this);
         await idleTimer.DisposeAsync().ConfigureAwait(false);
         await StopAsync().ConfigureAwait(false);
     }
@@ -287,18 +298,20 @@ public sealed class Sandbox : IAsyncDisposable
         backoff = backoff.AfterFailure(time.GetUtcNow(), time.GetUtcNow() - session.StartedAt);
     }
 
-    private async Task StopWhenIdleAsync()
+    /// <summary>Stops the process where it has had no call for a time; answers whether it did.</summary>
+    internal async Task<bool> StopIfIdleAsync(TimeSpan longerThan)
     {
         Task<SandboxSession>? old;
         lock (gate)
         {
-            if (current is not { IsCompletedSuccessfully: true } || current.Result.CallsInFlight > 0) return;
-            if (time.GetUtcNow() - lastUsed < options.IdleTimeout) return;
+            if (current is not { IsCompletedSuccessfully: true } || current.Result.CallsInFlight > 0) return false;
+            if (time.GetUtcNow() - lastUsed < longerThan) return false;
             old = current;
             current = null;
         }
 
         await DrainAsync(old).ConfigureAwait(false);
+        return true;
     }
 
     private static async Task DrainAsync(Task<SandboxSession>? starting)

@@ -1,183 +1,123 @@
-using System.Diagnostics;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.ComponentModel;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
 /// <summary>Starts child processes and brings them to the point where they can be called.</summary>
-public sealed class SandboxLauncher : IDisposable
+public sealed class SandboxLauncher : IAsyncDisposable, IDisposable
 {
     private readonly SandboxOptions options;
     private readonly TimeProvider time;
     private readonly SpawnThread spawner = new();
     private readonly BubblewrapJail? jail;
+    private readonly HostStarter starter;
+    private readonly HostAssignment assignment;
+    private readonly WarmPool? pool;
+    private bool isDisposed;
 
     /// <summary>
-    /// Creates a launcher: its run directory is made, readable by this user alone, and what the machine can enforce is
-    /// tried out.
+    /// Creates a launcher: its run directory is made, readable by this user alone, what the machine can enforce is
+    /// tried out, and the pool of warm hosts begins to fill.
     /// </summary>
     public SandboxLauncher(SandboxOptions options, TimeProvider time)
+        : this(options, time, Probe(options, time))
     {
-        this.options = options;
-        this.time = time;
-        PrivateDirectory.Create(options.RunDirectory);
-        (jail, Report) = JailProbe.Run(options.Jail, options.RunDirectory, time);
     }
 
     /// <summary>Creates a launcher for a machine on which the jail was tried with the given result.</summary>
-    internal SandboxLauncher(SandboxOptions options, TimeProvider time, BubblewrapJail? jail, JailReport report)
+    internal SandboxLauncher(
+        SandboxOptions options, TimeProvider time, (BubblewrapJail? Jail, JailReport Report) probed)
     {
         this.options = options;
         this.time = time;
-        this.jail = jail;
-        Report = report;
+        (jail, Report) = probed;
+        starter = new HostStarter(options, time, spawner, jail);
+        assignment = new HostAssignment(
+            jail, jail is null || options.WarmHosts == 0 ? null : LateMounts.TryCreate(spawner, options.RunDirectory));
+        var mayStart = jail is not null || options.Jail == JailMode.Off;
+        if (options.WarmHosts > 0 && mayStart && assignment.IsPossible)
+            pool = new WarmPool(starter, options.WarmHosts, time);
+        Idle = new IdleEviction(pool, MachineMemory.Read, time);
     }
 
     /// <summary>What this machine enforces on children.</summary>
     public JailReport Report { get; }
 
-    /// <summary>Starts a child for an installation and shakes hands with it.</summary>
+    /// <summary>Hosts that wait for an installation.</summary>
+    public int WarmHosts => pool?.Count ?? 0;
+
+    /// <summary>Completes when as many hosts wait as there should be; at once where there is no pool.</summary>
+    public Task PoolIsFull => pool?.Full ?? Task.CompletedTask;
+
+    /// <summary>Who is stopped when memory gets short.</summary>
+    internal IdleEviction Idle { get; }
+
+    /// <summary>Starts a child for an installation, from the pool where there is one, and shakes hands with it.</summary>
     /// <exception cref="SandboxStartException">It could not be started or initialised; the message says
     /// why.</exception>
     internal async Task<SandboxSession> StartAsync(SandboxSpec spec, IHostCallHandler handler)
     {
-        var slot = Path.Combine(options.RunDirectory, RandomNumberGenerator.GetHexString(12, lowercase: true));
-        ChildProcess? child = null;
-        FrameConnection? connection = null;
-        ChildView view;
+        Admit(spec);
+        var host = await TakeWarmAsync(spec).ConfigureAwait(false)
+            ?? await starter.StartAsync(spec).ConfigureAwait(false);
+        host.Child.Handler = handler;
         try
         {
-            Admit(spec);
-            PrivateDirectory.Create(slot);
-            var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-            using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            var socketPath = Path.Combine(slot, "s");
-            listener.Bind(new UnixDomainSocketEndPoint(socketPath));
-            listener.Listen(1);
-
-            view = jail is null ? Outside(spec, slot) : ChildView.Jailed;
-            child = await spawner.RunAsync(() => Spawn(spec, slot, token, handler)).ConfigureAwait(false);
             using var patience = new CancellationTokenSource(options.StartTimeout, time);
-            connection = await AcceptAsync(listener, child, patience.Token).ConfigureAwait(false);
-            File.Delete(socketPath);
-            await GreetAsync(connection, spec, view, token, patience.Token).ConfigureAwait(false);
+            await WelcomeAsync(host, spec, patience.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or SocketException or WireException or OperationCanceledException
-                                    or SandboxStartException or InvalidOperationException or UnauthorizedAccessException
-                                    or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is IOException or WireException or OperationCanceledException)
         {
-            connection?.Dispose();
-            var ending = child is null ? "" : " " + await EndAsync(child, e).ConfigureAwait(false);
-            SandboxSession.RemoveSlot(slot);
-            throw new SandboxStartException(Explain(e) + ending, e);
+            var ending = await host.DiscardAsync(TimeSpan.FromSeconds(1), time).ConfigureAwait(false);
+            throw new SandboxStartException($"{StartFailures.Explain(e, options.StartTimeout)} {ending}", e);
         }
 
         // From here on the session owns the process, the connection and the slot.
-        var session = new SandboxSession(connection, new PendingCalls(time), child, handler, options, time, slot,
-            spec.Limits.CpuPercent);
+        var session = new SandboxSession(host, new PendingCalls(time), handler, options, time, spec.Limits.CpuPercent);
         using var initialising = new CancellationTokenSource(options.StartTimeout, time);
         await session.StartAsync(initialising.Token).ConfigureAwait(false);
         return session;
     }
 
-    private async Task<string> EndAsync(ChildProcess child, Exception reason)
+    private async Task<PreparedHost?> TakeWarmAsync(SandboxSpec spec)
     {
-        // A process that broke off on its own gets a moment to finish its last words; any other is stopped at once.
-        var patience = reason is WireException or OperationCanceledException ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
-        var ending = await child.EndAsync(patience, time).ConfigureAwait(false);
-        child.Dispose();
-        return ending;
-    }
-
-    private string Explain(Exception e) => e switch
-    {
-        OperationCanceledException => $"The extension was not ready within {options.StartTimeout.TotalSeconds:0} s.",
-        WireException => $"The extension's process broke off during its start: {e.Message}",
-        SandboxStartException => e.Message,
-        _ => $"The extension's process could not be started: {e.Message}",
-    };
-
-    private static async Task<FrameConnection> AcceptAsync(
-        Socket listener, ChildProcess child, CancellationToken patience)
-    {
-        using var childEnded = CancellationTokenSource.CreateLinkedTokenSource(patience);
-        var watching = child.WaitForExitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System);
-        _ = watching.ContinueWith(
-            static (_, state) => ((CancellationTokenSource)state!).Cancel(), childEnded, patience,
-            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (pool is null || !HostAssignment.Suits(spec) || pool.TryTake() is not { } host) return null;
         try
         {
-            return new FrameConnection(await listener.AcceptAsync(childEnded.Token).ConfigureAwait(false));
+            if (await assignment.TryAssignAsync(host, spec).ConfigureAwait(false) is { } assigned) return assigned;
+            pool.Return(host);
         }
-        catch (OperationCanceledException) when (!patience.IsCancellationRequested)
+        catch (Exception e) when (e is SandboxStartException or Win32Exception or IOException
+            or UnauthorizedAccessException)
         {
-            throw new WireException("it ended before it connected.");
+            // A host that is started for this installation alone may still succeed, and says why where it doesn't.
+            await host.DiscardAsync(TimeSpan.Zero, time).ConfigureAwait(false);
         }
+
+        return null;
     }
 
-    private static async Task GreetAsync(
-        FrameConnection connection, SandboxSpec spec, ChildView view, string token, CancellationToken patience)
+    private static ValueTask WelcomeAsync(PreparedHost host, SandboxSpec spec, CancellationToken patience)
     {
-        var (header, payload) = await connection.ReadFrameAsync(patience).ConfigureAwait(false);
-        if (header.Kind != FrameKind.Hello) throw new WireException($"A Hello was expected, a {header.Kind} came.");
-        var hello = WireMessage.Decode<HelloMessage>(payload);
-        if (!CryptographicOperations.FixedTimeEquals(
-            MemoryMarshal.AsBytes(hello.Token.AsSpan()), MemoryMarshal.AsBytes(token.AsSpan())))
-            throw new WireException("The process that connected doesn't know the session's token.");
-        if (hello.WireVersion != WireLimits.Version)
-        {
-            throw new SandboxStartException(
-                $"The host speaks wire version {hello.WireVersion}, the platform {WireLimits.Version}. Install a "
-                    + $"host of the platform's version.");
-        }
-
         var welcome = new WelcomeMessage(
             WireLimits.Version,
             spec.Extension,
             spec.Version,
             spec.Tenant,
-            view.Package,
+            host.Inside.Package,
             spec.EntryPoint,
             spec.ConfigurationJson,
-            HostCommand.Variables(spec, view));
-        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Welcome, 0, 0), welcome, atOnce: true, patience)
-            .ConfigureAwait(false);
+            HostCommand.Variables(spec, host.Inside));
+        return host.Connection.SendAsync(
+            new FrameHeader(0, 0, FrameKind.Welcome, 0, 0), welcome, atOnce: true, patience);
     }
 
-    private ChildProcess Spawn(SandboxSpec spec, string slot, string token, IHostCallHandler handler)
+    private static (BubblewrapJail? Jail, JailReport Report) Probe(SandboxOptions options, TimeProvider time)
     {
-        var outside = Outside(spec, slot);
-        PrivateDirectory.Create(outside.Data);
-        if (jail is null)
-        {
-            PrivateDirectory.Create(outside.Scratch);
-            PrivateDirectory.Create(outside.Logs);
-        }
-
-        var start = HostCommand.For(options.HostAssembly, spec, jail is null ? outside : ChildView.Jailed);
-        var held = jail?.Enclose(start, spec, outside);
-        try
-        {
-            var process = Process.Start(start)
-                ?? throw new InvalidOperationException("The operating system started no process.");
-            process.StandardInput.WriteLine(token);
-            process.StandardInput.Flush();
-            return new ChildProcess(process, held, handler, time);
-        }
-        catch
-        {
-            _ = held?.ReleaseAsync();
-            throw;
-        }
+        PrivateDirectory.Create(options.RunDirectory);
+        return JailProbe.Run(options.Jail, options.RunDirectory, time);
     }
-
-    private ChildView Outside(SandboxSpec spec, string slot) => new(
-        Path.GetDirectoryName(Path.GetFullPath(options.HostAssembly))!, HostCommand.RuntimeDirectory,
-        Path.Combine(slot, "s"), spec.PackageDirectory, spec.DataDirectory, Path.Combine(slot, "tmp"),
-        Path.Combine(slot, "log"));
 
     private void Admit(SandboxSpec spec)
     {
@@ -190,10 +130,17 @@ public sealed class SandboxLauncher : IDisposable
             $"This machine has no jail: the extension would run without limits. {Report.Summary} {remedy}");
     }
 
-    /// <summary>Ends the spawning thread. Children that still run are ended by their sessions.</summary>
-    public void Dispose()
+    /// <summary>Ends the warm hosts and the spawning thread. Other children are ended by their sessions.</summary>
+    public async ValueTask DisposeAsync()
     {
+        if (isDisposed) return;
+        isDisposed = true;
+        await Idle.DisposeAsync().ConfigureAwait(false);
+        if (pool is not null) await pool.DisposeAsync().ConfigureAwait(false);
         spawner.Dispose();
         jail?.Dispose();
     }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

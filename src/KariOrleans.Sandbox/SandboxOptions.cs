@@ -14,6 +14,12 @@ public sealed class SandboxOptions
     /// <summary>Whether children run in the jail.</summary>
     public JailMode Jail { get; init; } = JailMode.WhereAvailable;
 
+    /// <summary>
+    /// Hosts that are kept started for whoever comes; 0 for none. There are none where the machine has a jail but the
+    /// server isn't root: only root may mount an installation's files into a jail that stands.
+    /// </summary>
+    public int WarmHosts { get; init; }
+
     /// <summary>From spawn to ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

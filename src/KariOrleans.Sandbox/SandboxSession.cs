@@ -9,10 +9,12 @@ namespace KariOrleans.Sandbox;
 /// this session was opened for, whatever the bytes say.
 /// </summary>
 internal sealed class SandboxSession(
-    FrameConnection connection, PendingCalls pending, ChildProcess child, IHostCallHandler handler,
-        SandboxOptions options, TimeProvider time, string slot, double cpuPercent)
+    PreparedHost host, PendingCalls pending, IHostCallHandler handler, SandboxOptions options, TimeProvider time,
+    double cpuPercent)
 {
-    private readonly HostCallGate hostCalls = new(connection, handler);
+    private readonly FrameConnection connection = host.Connection;
+    private readonly ChildProcess child = host.Child;
+    private readonly HostCallGate hostCalls = new(host.Connection, handler);
     private readonly TaskCompletionSource<ReadyMessage> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -277,7 +279,7 @@ internal sealed class SandboxSession(
         var how = await child.EndAsync(broken is null ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, time)
             .ConfigureAwait(false);
         child.Dispose();
-        RemoveSlot(slot);
+        RemoveSlot(host.Slot);
         ended.TrySetResult(broken is null ? how : $"{broken} {how}");
         pending.CompleteAll(new SandboxReply(SandboxOutcome.Crashed, null));
         pending.Dispose();

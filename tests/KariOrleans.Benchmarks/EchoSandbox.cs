@@ -11,12 +11,13 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
     private readonly SandboxLauncher launcher;
     private readonly Sandbox.Sandbox sandbox;
 
-    public EchoSandbox(bool isJailed)
+    public EchoSandbox(bool isJailed, int warmHosts = 0)
     {
         var options = new SandboxOptions
         {
             HostAssembly = Output.HostAssembly,
             RunDirectory = Path.Combine(directory, "run"),
+            WarmHosts = warmHosts,
             Jail = isJailed ? JailMode.Required : JailMode.Off,
         };
         launcher = new SandboxLauncher(options, TimeProvider.System);
@@ -32,6 +33,9 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
         };
         sandbox = new Sandbox.Sandbox(spec, launcher, options, this, TimeProvider.System);
     }
+
+    /// <summary>Completes when a warm host waits for it.</summary>
+    public Task IsWarm => launcher.PoolIsFull;
 
     public async Task EchoAsync()
     {

@@ -56,34 +56,50 @@ internal sealed class BubblewrapJail : IDisposable
     /// <param name="outside">Where the silo sees what the child will see.</param>
     /// <returns>What the child holds; to be released when it is gone.</returns>
     /// <exception cref="SandboxStartException">The child's user could not read what it needs.</exception>
-    public JailedSlot Enclose(ProcessStartInfo host, SandboxSpec spec, ChildView outside)
+    public JailedSlot Enclose(ProcessStartInfo host, SandboxSpec spec, ChildView outside) => Enclose(
+        host, outside, spec.Limits, setpriv is null ? null : users.Take(outside.Data, Posix.OwnerOf(outside.Data)),
+        spec.AllowsNetwork, [outside.Host, outside.Runtime, outside.Package],
+        ["--perms", "1777", "--size", Number(spec.Limits.ScratchBytes), "--tmpfs", ChildView.Jailed.Scratch],
+        runFirst: []);
+
+    /// <summary>
+    /// Makes a child start in the jail before it is known for whom: at the lowest priority, with directories that are
+    /// still empty and limits that <see cref="LimitGroup.Apply"/> replaces.
+    /// </summary>
+    /// <param name="host">How to start the host inside, with the paths of <see cref="ChildView.Jailed"/>.</param>
+    /// <param name="empty">The slot's directories, onto which <see cref="LateMounts"/> mounts later.</param>
+    /// <returns>What the child holds; to be released when it is gone.</returns>
+    public JailedSlot EncloseUnassigned(ProcessStartInfo host, ChildView empty) => Enclose(
+        host, empty, ResourceLimits.Default, users.TakeUnassigned(), allowsNetwork: false, [empty.Host, empty.Runtime],
+        ["--bind", empty.Scratch, ChildView.Jailed.Scratch], runFirst: ["nice", "-n", "19"]);
+
+    private JailedSlot Enclose(
+        ProcessStartInfo host, ChildView outside, ResourceLimits limit, UserLease? user, bool allowsNetwork,
+        ReadOnlySpan<string> read, string[] scratch, string[] runFirst)
     {
-        int? user = setpriv is null ? null : users.Take(outside.Data, Posix.OwnerOf(outside.Data));
         LimitGroup? group = null;
         try
         {
-            group = limits?.Create(Path.GetFileName(Path.GetDirectoryName(outside.Socket)!), spec.Limits);
-            if (user is { } id)
+            group = limits?.Create(Path.GetFileName(Path.GetDirectoryName(outside.Socket)!), limit);
+            if (user is not null)
             {
-                foreach (var directory in (ReadOnlySpan<string>)[outside.Host, outside.Runtime, outside.Package])
-                    RequireReadable(directory);
-                GiveDirectories(outside, id);
+                foreach (var directory in read) RequireReadable(directory);
+                GiveDirectories(outside, user.Id);
             }
 
-            Rewrite(host, Arguments(spec, outside, user), spec.Limits, group);
+            Rewrite(host, [.. runFirst, .. Arguments(outside, user?.Id, allowsNetwork, scratch)], limit, group);
         }
         catch
         {
             _ = group?.RemoveAsync();
-            if (user is not null) users.Return(outside.Data);
+            user?.Return();
             throw;
         }
 
         if (group is not null) groups[group] = true;
-        return new JailedSlot(group, () =>
+        return new JailedSlot(group, user, () =>
         {
             if (group is not null) groups.TryRemove(group, out _);
-            if (user is not null) users.Return(outside.Data);
         });
     }
 
@@ -92,8 +108,9 @@ internal sealed class BubblewrapJail : IDisposable
         foreach (var (group, _) in groups) group.Look();
     }
 
-    // The child is neither root nor the owner of these.
-    private static void RequireReadable(string directory)
+    /// <summary>Checks that a child, which is neither root nor the owner, may read a directory.</summary>
+    /// <exception cref="SandboxStartException">It may not.</exception>
+    public static void RequireReadable(string directory)
     {
         if (Posix.IsOpenToAll(directory)) return;
         throw new SandboxStartException(
@@ -123,11 +140,11 @@ internal sealed class BubblewrapJail : IDisposable
         host.WorkingDirectory = "/";
     }
 
-    private IEnumerable<string> Arguments(SandboxSpec spec, ChildView outside, int? user)
+    private IEnumerable<string> Arguments(ChildView outside, int? user, bool allowsNetwork, string[] scratch)
     {
         var inside = ChildView.Jailed;
-        string[] network = spec.AllowsNetwork ? [] : ["--unshare-net"];
-        string[] resolver = spec.AllowsNetwork
+        string[] network = allowsNetwork ? [] : ["--unshare-net"];
+        string[] resolver = allowsNetwork
             ? [.. ((string[])["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl"]).SelectMany(
                 file => (string[])["--ro-bind-try", file, file])]
             : [];
@@ -154,8 +171,7 @@ internal sealed class BubblewrapJail : IDisposable
             "--ro-bind", outside.Package, inside.Package,
             "--ro-bind", Path.GetDirectoryName(outside.Socket)!, Path.GetDirectoryName(inside.Socket)!,
             "--bind", outside.Data, inside.Data, "--proc", "/proc", "--dev", "/dev",
-            "--perms", "1777", "--size", Number(spec.Limits.ScratchBytes), "--tmpfs", inside.Scratch,
-            "--perms", "1777", "--dir", inside.Logs, "--remount-ro", "/dev", "--remount-ro", "/",
+            .. scratch, "--perms", "1777", "--dir", inside.Logs, "--remount-ro", "/dev", "--remount-ro", "/",
             "--chdir", inside.Scratch, .. filter is null ? (string[])[] : ["--seccomp", "9"], "--", .. drop,
         ];
     }

@@ -49,7 +49,7 @@ internal sealed class CgroupV1 : ILimitBackend
         var directories = roots.Select(root => Path.Combine(root, name)).ToArray();
         foreach (var directory in directories) Directory.CreateDirectory(directory);
         var group = new Group(directories, limits, time);
-        group.Apply();
+        _ = group.Apply(limits);
         return group;
     }
 
@@ -78,12 +78,14 @@ internal sealed class CgroupV1 : ILimitBackend
 
         private string Processes => directories[3];
 
-        public void Apply()
+        public override LimitBreach? Apply(ResourceLimits wanted)
         {
+            limits = wanted;
             CgroupFile.Write(Path.Combine(Memory, "memory.limit_in_bytes"), limits.MemoryBytes);
             // Memory and swap together: without this a tree that is full goes on in the swap file.
             CgroupFile.TryWrite(Path.Combine(Memory, "memory.memsw.limit_in_bytes"), limits.MemoryBytes);
             CgroupFile.Write(Path.Combine(Processes, "pids.max"), limits.Processes);
+            return null;
         }
 
         public override void LimitProcessor(double percent)

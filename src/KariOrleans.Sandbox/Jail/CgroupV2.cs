@@ -51,6 +51,14 @@ internal sealed class CgroupV2 : ILimitBackend
 
     private sealed class Group(string directory, ResourceLimits limits) : LimitGroup
     {
+        public override LimitBreach? Apply(ResourceLimits wanted)
+        {
+            limits = wanted;
+            CgroupFile.Write(Path.Combine(directory, "memory.max"), limits.MemoryBytes);
+            CgroupFile.Write(Path.Combine(directory, "pids.max"), limits.Processes);
+            return null;
+        }
+
         public override IReadOnlyList<string> JoinFiles { get; } = [Path.Combine(directory, "cgroup.procs")];
 
         public override void LimitProcessor(double percent)

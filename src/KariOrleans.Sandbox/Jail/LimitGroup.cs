@@ -21,6 +21,9 @@ internal abstract class LimitGroup
     /// <summary>Files into which a process writes 0 to come under the limits, with all that it starts later.</summary>
     public abstract IReadOnlyList<string> JoinFiles { get; }
 
+    /// <summary>Replaces the limits; answers the one that is exceeded already, else null.</summary>
+    public abstract LimitBreach? Apply(ResourceLimits wanted);
+
     /// <summary>Limits the tree's processor time from now on, in percent of one core.</summary>
     public abstract void LimitProcessor(double percent);
 

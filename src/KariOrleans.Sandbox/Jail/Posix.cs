@@ -14,6 +14,7 @@ internal static partial class Posix
     private const int OwnerOffset = 20;
 
     private const UnixFileMode ReadByAll = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode OpenToWrite = (UnixFileMode)0x3FF;
 
     public static bool IsRoot => OperatingSystem.IsLinux() && EffectiveUser() == 0;
 
@@ -28,6 +29,14 @@ internal static partial class Posix
     {
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | ReadByAll);
+    }
+
+    /// <summary>Makes a directory in which everybody may write, and delete only what is their own.</summary>
+    /// <exception cref="IOException">It can't be made.</exception>
+    public static void MakeOpenDirectory(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(directory, OpenToWrite);
     }
 
     /// <summary>The user that owns a file; of a symbolic link itself, not of what it names.</summary>
@@ -54,17 +63,21 @@ internal static partial class Posix
     /// <exception cref="Win32Exception">The kernel refused it.</exception>
     public static void GiveTreeTo(string directory, int user)
     {
-        var entries = new FileSystemEnumerable<string>(
-            directory,
-            static (ref FileSystemEntry entry) => entry.ToFullPath(),
-            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-        {
-            ShouldRecursePredicate = static (ref FileSystemEntry entry) =>
-                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
-        foreach (var path in entries) GiveTo(path, user);
+        foreach (var path in EntriesBelow(directory)) GiveTo(path, user);
         GiveTo(directory, user);
     }
+
+    /// <summary>Whether a tree has more files and directories than a number.</summary>
+    public static bool HasMoreEntriesThan(string directory, int count) => EntriesBelow(directory).Skip(count).Any();
+
+    private static FileSystemEnumerable<string> EntriesBelow(string directory) => new(
+        directory,
+        static (ref FileSystemEntry entry) => entry.ToFullPath(),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+    {
+        ShouldRecursePredicate = static (ref FileSystemEntry entry) =>
+            !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    };
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUser();

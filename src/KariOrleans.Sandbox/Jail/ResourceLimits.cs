@@ -3,6 +3,9 @@ namespace KariOrleans.Sandbox.Jail;
 /// <summary>The limits of one child's process tree.</summary>
 public sealed record ResourceLimits
 {
+    /// <summary>What a manifest that says nothing gets.</summary>
+    public static ResourceLimits Default { get; } = new();
+
     /// <summary>Memory, in bytes: heap, code, stacks and what lies in the scratch directory.</summary>
     public long MemoryBytes { get; init; } = 256L << 20;
 

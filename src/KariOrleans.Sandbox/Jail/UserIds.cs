@@ -22,7 +22,7 @@ internal sealed class UserIds
     /// owns the directory, else a new one.
     /// </summary>
     /// <exception cref="InvalidOperationException">All are taken.</exception>
-    public int Take(string directory, int owner)
+    public UserLease Take(string directory, int owner)
     {
         lock (gate)
         {
@@ -30,23 +30,38 @@ internal sealed class UserIds
                 : owner is >= First and <= Last && taken.Add(owner) ? owner
                 : Next();
             holders[directory] = (id, held.Holders + 1);
-            return id;
+            return new UserLease(this, id, directory);
         }
     }
 
-    /// <summary>Gives back what <see cref="Take"/> gave.</summary>
-    public void Return(string directory)
+    /// <summary>An id for a child whose installation isn't known yet.</summary>
+    /// <exception cref="InvalidOperationException">All are taken.</exception>
+    public UserLease TakeUnassigned()
+    {
+        lock (gate) return new UserLease(this, Next(), null);
+    }
+
+    internal bool TryAssign(int id, string directory)
+    {
+        lock (gate) return holders.TryAdd(directory, (id, 1));
+    }
+
+    internal void Return(int id, string? directory)
     {
         lock (gate)
         {
-            var (id, count) = holders[directory];
-            if (count > 1)
+            if (directory is not null)
             {
-                holders[directory] = (id, count - 1);
-                return;
+                var count = holders[directory].Holders;
+                if (count > 1)
+                {
+                    holders[directory] = (id, count - 1);
+                    return;
+                }
+
+                holders.Remove(directory);
             }
 
-            holders.Remove(directory);
             taken.Remove(id);
         }
     }

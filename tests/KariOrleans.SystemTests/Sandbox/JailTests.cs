@@ -87,8 +87,8 @@ public sealed class JailTests
     public async Task UntrustedExtension_WithoutAJail_IsRefused_WithTheRemedy()
     {
         using var launcher = new SandboxLauncher(
-            new SandboxOptions { HostAssembly = "none", RunDirectory = Path.GetTempPath() }, TimeProvider.System, null,
-            new JailReport(false, [], ["anything (bubblewrap is not installed)"], "Install it."));
+            new SandboxOptions { HostAssembly = "none", RunDirectory = Path.GetTempPath() }, TimeProvider.System,
+            (null, new JailReport(false, [], ["anything (bubblewrap is not installed)"], "Install it.")));
         await using var rig = new SandboxRig("hostile");
 
         var refused = await Assert.ThrowsAsync<SandboxStartException>(() => launcher.StartAsync(rig.Spec, rig));

@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using KariOrleans.Protocol.Wire;
+
+namespace KariOrleans.ExtensionHost;
+
+/// <summary>
+/// Runs a whole session with a small extension and a platform played by this process, so that everything an
+/// installation's start needs is loaded and compiled before one is assigned.
+/// </summary>
+internal static class WarmUp
+{
+    private const int UnixFamily = 1;
+    private const int StreamKind = 1;
+    private const uint LastCall = 3;
+
+    /// <summary>Runs it. Whatever fails only makes the real start slower.</summary>
+    public static void Run()
+    {
+        try
+        {
+            var (here, there) = Connect();
+            using var connection = new FrameConnection(here);
+            using var session = new HostSession(connection, "warm");
+            using var platform = new FrameConnection(there);
+            var playing = Task.Run(() => PlayPlatformAsync(platform));
+            session.RunAsync().GetAwaiter().GetResult();
+            playing.GetAwaiter().GetResult();
+            if (session.ExitCode != 0) Console.Error.WriteLine($"The warm-up ended with code {session.ExitCode}.");
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"The warm-up failed: {e.Message}");
+        }
+    }
+
+    private static (Socket Here, Socket There) Connect()
+    {
+        Span<int> pair = stackalloc int[2];
+        if (SocketPair(UnixFamily, StreamKind, 0, ref pair[0]) != 0)
+            throw new Win32Exception(Marshal.GetLastPInvokeError());
+        return (new Socket(new SafeSocketHandle(pair[0], true)), new Socket(new SafeSocketHandle(pair[1], true)));
+    }
+
+    private static async Task PlayPlatformAsync(FrameConnection platform)
+    {
+        try
+        {
+            platform.ReadFrame();
+            await SendAsync(platform, 0, FrameKind.Welcome, 0, new WelcomeMessage(
+                WireLimits.Version, "warm-up", "1.0.0", "nobody", Path.Combine(AppContext.BaseDirectory, "warm"),
+                "KariOrleans.WarmUp.dll", "{}"u8.ToArray(), [])).ConfigureAwait(false);
+            while (await AnswerAsync(platform).ConfigureAwait(false))
+            {
+            }
+        }
+        catch
+        {
+            // The session must not wait for a platform that is gone.
+            platform.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<bool> AnswerAsync(FrameConnection platform)
+    {
+        var (header, _) = platform.ReadFrame();
+        switch (header.Kind)
+        {
+            case FrameKind.HostCall:
+                var rows = new HostResultMessage(PackedRows.Pack([[0L]]));
+                await SendAsync(platform, header.Id, FrameKind.HostResult, header.Method, rows).ConfigureAwait(false);
+                break;
+            case FrameKind.Ready:
+            case FrameKind.Result when header.Id < LastCall:
+                var call = header.Id + 1;
+                await SendAsync(platform, call, FrameKind.Call, KindOf(call), MessageOf(call)).ConfigureAwait(false);
+                break;
+            case FrameKind.Result:
+                await platform.SendAsync(new FrameHeader(0, 0, FrameKind.Drain, 0, 0), default).ConfigureAwait(false);
+                return false;
+        }
+
+        return true;
+    }
+
+    private static ValueTask SendAsync<T>(
+        FrameConnection platform, uint id, FrameKind kind, ushort method, T message) where T : IWireMessage<T> =>
+        platform.SendAsync(new FrameHeader(0, id, kind, 0, method), message, atOnce: true, default);
+
+    private static ushort KindOf(uint call) => (ushort)(call < LastCall ? OperationKind.Endpoint : OperationKind.Plugin);
+
+    private static CallMessage MessageOf(uint call) => call switch
+    {
+        1 => new() { Name = "/warm", HttpMethod = "GET", Path = "/warm", Query = "?text=a%20b" },
+        2 => new()
+        {
+            Name = "/warm",
+            HttpMethod = "POST",
+            Path = "/warm",
+            ContentType = "application/json",
+            Body = "{\"a\":[1,true,null,\"b\"]}"u8.ToArray(),
+        },
+        _ => new() { Name = "warm", DeadlineMilliseconds = 10_000, Body = "{\"a\":1}"u8.ToArray() },
+    };
+
+    [DllImport("libc", EntryPoint = "socketpair", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SocketPair(int family, int kind, int protocol, ref int pair);
+}
