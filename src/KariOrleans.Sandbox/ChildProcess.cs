@@ -33,9 +33,6 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Who gets the lines that it writes; nobody before it has an installation.</summary>
     public IHostCallHandler? Handler { get; set; }
 
-    /// <summary>Whether it has ended.</summary>
-    public bool HasExited => process.HasExited;
-
     /// <summary>Its user, or null where it is the server's own.</summary>
     public UserLease? User => slot?.User;
 

@@ -15,8 +15,8 @@ namespace KariOrleans.Sandbox;
 internal sealed record PreparedHost(
     string Slot, ChildProcess Child, FrameConnection Connection, ChildView Outside, ChildView Inside)
 {
-    /// <summary>Whether the process still lives.</summary>
-    public bool IsAlive => !Child.HasExited;
+    /// <summary>Whether the process still waits. It has nothing to say: whatever can be read is its end.</summary>
+    public bool IsWaiting => !Connection.IsReadable;
 
     /// <summary>Ends the process and gives everything back; answers how it ended.</summary>
     public async Task<string> DiscardAsync(TimeSpan patience, TimeProvider time)

@@ -57,7 +57,7 @@ internal sealed class WarmPool : IAsyncDisposable
             lastTaken = time.GetTimestamp();
             while (taken is null && ready.TryDequeue(out var host))
             {
-                if (host.IsAlive) taken = host;
+                if (host.IsWaiting) taken = host;
                 else _ = host.DiscardAsync(TimeSpan.Zero, time);
             }
 

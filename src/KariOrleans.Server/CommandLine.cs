@@ -43,10 +43,22 @@ internal static class CommandLine
                 + "or not at all. Off: never jailed, for an author's own machine.",
         };
 
+        var warmHosts = new Option<int>("--warm-hosts")
+        {
+            Description = "Host processes kept started for the next extension, which then answers some 60 ms sooner. "
+                + "0 for none.",
+            DefaultValueFactory = _ => ServerOptions.DefaultWarmHosts,
+        };
+        warmHosts.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > ServerOptions.MostWarmHosts)
+                result.AddError($"--warm-hosts takes 0 to {ServerOptions.MostWarmHosts}.");
+        });
+
         var command = new RootCommand(
             "KariOrleans: a multi-tenant runtime for extensions. Starts a server; Ctrl-C drains and ends it.")
         {
-            dataDirectory, urls, roots, newAdminKey, noDemo, trusted, jail,
+            dataDirectory, urls, roots, newAdminKey, noDemo, trusted, jail, warmHosts,
         };
         command.SetAction((parsed, cancellationToken) => run(
             new ServerOptions
@@ -59,6 +71,7 @@ internal static class CommandLine
                 CreateDemo = !parsed.GetValue(noDemo),
                 TrustedExtensions = parsed.GetValue(trusted) ?? [],
                 Jail = parsed.GetValue(jail),
+                WarmHosts = parsed.GetValue(warmHosts),
             },
             cancellationToken));
         return command;

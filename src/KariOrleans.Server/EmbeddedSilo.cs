@@ -32,6 +32,7 @@ internal static class EmbeddedSilo
                 RunDirectory = runDirectory,
                 IdleTimeout = options.IdleTimeout,
                 Jail = options.Jail,
+                WarmHosts = options.WarmHosts,
             },
             new PackageRootOptions { Directories = options.ExtensionRoots });
 

@@ -5,6 +5,9 @@ namespace KariOrleans.Server;
 /// <summary>How one server is run.</summary>
 public sealed record ServerOptions
 {
+    internal const int DefaultWarmHosts = 4;
+    internal const int MostWarmHosts = 64;
+
     /// <summary>Where everything is kept. One server at a time.</summary>
     public required string DataDirectory { get; init; }
 
@@ -19,6 +22,9 @@ public sealed record ServerOptions
 
     /// <summary>Whether extensions run in the jail.</summary>
     public JailMode Jail { get; init; } = JailMode.WhereAvailable;
+
+    /// <summary>Hosts that are kept started for the next extension.</summary>
+    public int WarmHosts { get; init; } = DefaultWarmHosts;
 
     /// <summary>The assembly that child processes run.</summary>
     public string HostAssembly { get; init; } =

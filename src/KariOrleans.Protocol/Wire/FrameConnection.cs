@@ -32,6 +32,9 @@ public sealed class FrameConnection(Socket socket) : IDisposable
         FrameHeader header, T message, bool atOnce, CancellationToken cancellationToken) where T : IWireMessage<T> =>
         writer.SendAsync(header, message, atOnce, cancellationToken);
 
+    /// <summary>Whether bytes, or the end of the session, wait to be read.</summary>
+    public bool IsReadable => socket.Poll(0, SelectMode.SelectRead);
+
     /// <summary>Sends a frame without a payload.</summary>
     /// <exception cref="WireException">The other side is gone.</exception>
     public ValueTask SendAsync(FrameHeader header, CancellationToken cancellationToken) =>

@@ -17,13 +17,15 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
 
     public SandboxRig(
         string extension, TimeProvider? time = null, int maxCallsInFlight = 512, string? host = null,
-        TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null)
+        TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null,
+        int warmHosts = 0)
     {
         var options = new SandboxOptions
         {
             HostAssembly = host ?? Checkout.HostAssembly,
             RunDirectory = RunDirectory,
             Jail = jail,
+            WarmHosts = warmHosts,
             MaxCallsInFlight = maxCallsInFlight,
             StartTimeout = startTimeout ?? TimeSpan.FromSeconds(30),
         };
@@ -46,6 +48,8 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
     public string RunDirectory => Path.Combine(directory, "run");
 
     public SandboxSpec Spec { get; }
+
+    public SandboxLauncher Launcher => launcher;
 
     public KariOrleans.Sandbox.Sandbox Sandbox { get; }
 
