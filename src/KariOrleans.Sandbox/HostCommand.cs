@@ -61,5 +61,6 @@ internal static class HostCommand
         new("EXTENSION_LOG_DIR", view.Logs),
         new("EXTENSION_TEMP_DIR", view.Scratch),
         new("TMPDIR", view.Scratch),
+        new("EXTENSION_MEMORY_BYTES", spec.Limits.MemoryBytes.ToString(CultureInfo.InvariantCulture)),
     ];
 }
