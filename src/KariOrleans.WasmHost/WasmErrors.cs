@@ -5,7 +5,9 @@ using Wasmtime;
 
 namespace KariOrleans.WasmHost;
 
-/// <summary>The words for what goes wrong in a call: each says the limit, the use and the remedy where there are such.</summary>
+/// <summary>
+/// The words for what goes wrong in a call: each says the limit, the use and the remedy where there are such.
+/// </summary>
 internal static class WasmErrors
 {
     public static ResultMessage Failed(WireError error) => new() { Outcome = ResultOutcome.Failed, Error = error };
@@ -23,9 +25,11 @@ internal static class WasmErrors
             "Give it less to do in one call, or a faster algorithm."),
         TrapCode.StackOverflow => new WireError(
             "wasm_trap",
-            $"'{operation}' stopped with the trap stack_overflow; its stack may have {WasmLimits.StackBytes >> 10} KiB.",
+            $"'{operation}' stopped with the trap stack_overflow; its stack may have "
+                + $"{WasmLimits.StackBytes >> 10} KiB.",
             "Look for a recursion without an end, or write it as a loop."),
-        TrapCode.Unreachable when use.IsShortOfMemory => OutOfMemory($"'{operation}' stopped with the trap unreachable", use),
+        TrapCode.Unreachable when use.IsShortOfMemory =>
+            OutOfMemory($"'{operation}' stopped with the trap unreachable", use),
         _ => new WireError(
             "wasm_trap",
             $"'{operation}' stopped with the trap {JsonNamingPolicy.SnakeCaseLower.ConvertName(trap.ToString())} after "
@@ -58,7 +62,8 @@ internal static class WasmErrors
 
     /// <summary>An answer that nobody can read.</summary>
     public static WireError InvalidOutput(string operation, string what) => new(
-        "invalid_output", $"'{operation}' answered with {what}.", "It is a bug in the module: it answers in UTF-8 JSON.");
+        "invalid_output", $"'{operation}' answered with {what}.",
+        "It is a bug in the module: it answers in UTF-8 JSON.");
 
     /// <summary>An instance that could not be made, or another failure that is no trap.</summary>
     public static WireError Broken(string operation, string message) =>

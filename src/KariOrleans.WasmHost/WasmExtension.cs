@@ -135,7 +135,8 @@ public sealed class WasmExtension : IExtensionEntryPoint, IDisposable
     {
         foreach (var (name, value) in welcome.Environment)
         {
-            if (name == MemoryVariable && long.TryParse(value, CultureInfo.InvariantCulture, out var bytes)) return bytes;
+            if (name == MemoryVariable && long.TryParse(value, CultureInfo.InvariantCulture, out var bytes))
+                return bytes;
         }
 
         return null;

@@ -46,6 +46,10 @@ internal sealed record WasmLimits
         var calls = new WasmLimits().CallsAtOnce;
         var memory = (processBytes ?? UsualProcessBytes) / (2 * calls);
         memory = Math.Max(1 << 20, memory / PageBytes * PageBytes);
-        return new WasmLimits { MemoryBytes = memory, InputBytes = (int)Math.Min(WireLimits.MaxPayloadBytes, memory / 4) };
+        return new WasmLimits
+        {
+            MemoryBytes = memory,
+            InputBytes = (int)Math.Min(WireLimits.MaxPayloadBytes, memory / 4),
+        };
     }
 }

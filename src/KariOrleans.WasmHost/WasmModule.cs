@@ -104,8 +104,8 @@ internal sealed class WasmModule : IDisposable
         var more = module.Imports.Count > 8 ? $" and {module.Imports.Count - 8} more" : "";
         var isWasi = module.Imports.Any(i => i.ModuleName.StartsWith("wasi", StringComparison.Ordinal));
         throw new WasmModuleException(
-            $"The module imports {string.Join(", ", names)}{more}, but a module gets nothing from outside: it is a pure "
-                + "function of its input. "
+            $"The module imports {string.Join(", ", names)}{more}, but a module gets nothing from outside: it is a "
+                + "pure function of its input. "
                 + (isWasi ? "Build it without WASI (wasm32-unknown-unknown, -nostdlib, wasm-unknown). " : "") + Remedy);
     }
 
@@ -130,8 +130,8 @@ internal sealed class WasmModule : IDisposable
             0 => throw new WasmModuleException(
                 $"The module exports no operation: no function (address: i32, length: i32) -> i64. {Remedy}"),
             > WasmLimits.MaxOperations => throw new WasmModuleException(
-                $"The module exports {operations.Count:N0} operations; {WasmLimits.MaxOperations:N0} are allowed. Export "
-                    + "only what the manifest declares."),
+                $"The module exports {operations.Count:N0} operations; {WasmLimits.MaxOperations:N0} are allowed. "
+                    + "Export only what the manifest declares."),
             _ => operations,
         };
     }
@@ -143,7 +143,8 @@ internal sealed class WasmModule : IDisposable
     internal static string FirstLines(string message)
     {
         var text = new StringBuilder();
-        foreach (var line in message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions tidy = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var line in message.Split('\n', tidy))
         {
             if (text.Length > 400) break;
             text.Append(text.Length == 0 ? "" : " ").Append(line);

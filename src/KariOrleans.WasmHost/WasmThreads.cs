@@ -24,7 +24,8 @@ internal sealed class WasmThreads : IDisposable
     /// <summary>Runs a call when a thread is free.</summary>
     public Task<ResultMessage> RunAsync(Func<ResultMessage> call)
     {
-        var work = new Work(call, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        // The answer is sent by the thread that has it: another hop would cost as much as a small call.
+        var work = new Work(call, new());
         waiting.Add(work);
         return work.Answer.Task;
     }
@@ -53,7 +54,11 @@ internal sealed class WasmThreads : IDisposable
     public void Dispose()
     {
         waiting.CompleteAdding();
-        foreach (var thread in threads) thread.Join();
+        foreach (var thread in threads)
+        {
+            if (thread != Thread.CurrentThread) thread.Join();
+        }
+
         waiting.Dispose();
     }
 
