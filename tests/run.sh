@@ -11,6 +11,8 @@ need setpriv util-linux
 need bwrap bubblewrap
 ldconfig -p 2>/dev/null | grep -q 'libseccomp\.so\.2' || packages_missing+=(libseccomp2)
 need python3 python3
+need clang clang
+need wasm-ld lld
 
 if [ ${#packages_missing[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

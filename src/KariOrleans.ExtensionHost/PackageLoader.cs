@@ -14,10 +14,13 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
 
     /// <summary>Finds and creates the extension's entry point.</summary>
     /// <param name="packageDirectory">Absolute path of the package.</param>
-    /// <param name="entryPoint"><c>Assembly.dll</c> or <c>Assembly.dll:Namespace.Type</c>.</param>
+    /// <param name="entryPoint"><c>Assembly.dll</c>, <c>Assembly.dll:Namespace.Type</c>, or a <c>.wasm</c> module,
+    /// which an assembly of the host's runs.</param>
     /// <exception cref="InvalidOperationException">The assembly or the type isn't what the manifest says.</exception>
     public static IExtensionEntryPoint Load(string packageDirectory, string entryPoint)
     {
+        if (entryPoint.EndsWith(".wasm", StringComparison.OrdinalIgnoreCase))
+            return Load(Path.Combine(AppContext.BaseDirectory, "wasm"), "KariOrleans.WasmHost.dll");
         var colon = entryPoint.IndexOf(':', StringComparison.Ordinal);
         var file = colon < 0 ? entryPoint : entryPoint[..colon];
         var path = Path.Combine(packageDirectory, file);

@@ -75,5 +75,6 @@ internal static class HostCommand
         new("EXTENSION_TEMP_DIR", view.Scratch),
         new("TMPDIR", view.Scratch),
         new(HeapVariable, Hexadecimal(HeapLimit(spec.Limits))),
+        new("EXTENSION_MEMORY_BYTES", spec.Limits.MemoryBytes.ToString(CultureInfo.InvariantCulture)),
     ];
 }

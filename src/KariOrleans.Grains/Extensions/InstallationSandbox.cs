@@ -1,6 +1,7 @@
 using KariOrleans.Grains.Metrics;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Permissions;
+using KariOrleans.Protocol.Manifest;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
 using KariOrleans.Sandbox.Jail;
@@ -113,7 +114,9 @@ internal sealed class InstallationSandbox : IAsyncDisposable
             MemoryBytes = package.Manifest.Resources.MaxMemoryMb * (long)(1 << 20),
             CpuPercent = package.Manifest.Resources.MaxCpuPercent,
         },
-        AllowsNetwork = package.Manifest.Permissions.Any(p => p.StartsWith("network:", StringComparison.Ordinal)),
+        // A module can't reach it anyway: nothing is left open for one that breaks out of its runtime.
+        AllowsNetwork = package.Manifest.Runtime != ExtensionRuntime.Wasm
+            && package.Manifest.Permissions.Any(p => p.StartsWith("network:", StringComparison.Ordinal)),
         IsTrusted = commons.Options.TrustedExtensions.Contains(key.Extension)
             || Path.GetDirectoryName(package.Directory) == commons.Options.BuiltInExtensions,
     };

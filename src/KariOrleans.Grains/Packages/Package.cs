@@ -13,8 +13,12 @@ namespace KariOrleans.Grains.Packages;
 internal sealed record Package(
     string Directory, ExtensionManifest Manifest, OperationTable Operations, IReadOnlyList<PackageProblem> Warnings)
 {
-    /// <summary>The assembly to load; a .NET extension that names none is its own name.</summary>
-    public string EntryPoint => Manifest.Entrypoint ?? $"{Manifest.Name}.dll";
+    /// <summary>The assembly or module to load; an extension that names none is its own name.</summary>
+    public string EntryPoint => Manifest.Entrypoint
+        ?? Manifest.Name + (Manifest.Runtime == ExtensionRuntime.Wasm ? ".wasm" : ".dll");
+
+    /// <summary>Whether the entry point has the name of a module, by which the host knows how to run it.</summary>
+    private bool IsModule => EntryPoint.EndsWith(".wasm", StringComparison.OrdinalIgnoreCase);
 
     public PackageSummary Summary { get; } = new(
         Manifest.Name,
@@ -41,16 +45,22 @@ internal sealed record Package(
     /// <summary>Why this build can't run the package, or null.</summary>
     public CallError? FindObstacle() => IsTooNew() ? TooNew() : Manifest.Runtime switch
     {
+        ExtensionRuntime.Dotnet or ExtensionRuntime.Wasm when IsModule != (Manifest.Runtime == ExtensionRuntime.Wasm) =>
+            new CallError(
+                "entry_point_unsuited",
+                $"The entry point {EntryPoint} of {Manifest.Name} {Manifest.Version} does not suit its runtime.",
+                "\"runtime\": \"wasm\" needs an entry point that ends in .wasm, \"dotnet\" one that ends in .dll."),
         ExtensionRuntime.Dotnet when File.Exists(Path.Combine(Directory, EntryPoint.Split(':')[0])) => null,
-        ExtensionRuntime.Dotnet => new CallError(
+        ExtensionRuntime.Wasm when File.Exists(Path.Combine(Directory, EntryPoint)) => null,
+        ExtensionRuntime.Dotnet or ExtensionRuntime.Wasm => new CallError(
             "entry_point_missing",
             $"The entry point {EntryPoint} of {Manifest.Name} {Manifest.Version} is not in its package.",
             "Build the extension into its package, or correct \"entrypoint\" in extension.json, then discover again."),
-        ExtensionRuntime.Python or ExtensionRuntime.Wasm or ExtensionRuntime.Mcp => new CallError(
+        ExtensionRuntime.Python or ExtensionRuntime.Mcp => new CallError(
             "runtime_unsupported",
             $"{Manifest.Name} {Manifest.Version} needs the runtime "
                 + $"'{Manifest.Runtime.ToString().ToLowerInvariant()}', which this server does not have.",
-            "Install an extension with \"runtime\": \"dotnet\"."),
+            "Install an extension with \"runtime\": \"dotnet\" or \"wasm\"."),
     };
 
     private bool IsTooNew() =>

@@ -9,7 +9,7 @@ public enum ExtensionRuntime
     /// <summary>Python, Kari's own dialect.</summary>
     Python,
 
-    /// <summary>A WebAssembly component.</summary>
+    /// <summary>A WebAssembly module.</summary>
     Wasm,
 
     /// <summary>A Model Context Protocol server.</summary>

@@ -12,6 +12,7 @@ public sealed class DependencyRuleTests
         ["KariOrleans.Protocol"] = [],
         ["KariOrleans.Sdk"] = ["KariOrleans.Protocol"],
         ["KariOrleans.ExtensionHost"] = ["KariOrleans.Protocol"],
+        ["KariOrleans.WasmHost"] = ["KariOrleans.Protocol"],
         ["KariOrleans.Contracts"] = [],
         ["KariOrleans.Sandbox"] = ["KariOrleans.Protocol"],
         ["KariOrleans.Grains"] = ["KariOrleans.Contracts", "KariOrleans.Sandbox"],
@@ -51,6 +52,14 @@ public sealed class DependencyRuleTests
     public void Protocol_HasNoPackageButMessagePack() =>
         Assert.Equal(["MessagePack"], Packages(Project("src", "KariOrleans.Protocol")));
 
+    [Fact]
+    public void WasmHost_HasNoPackageButWasmtime_AndNobodyElseHasThat()
+    {
+        Assert.Equal(["Wasmtime"], Packages(Project("src", "KariOrleans.WasmHost")));
+        Assert.DoesNotContain(
+            Drawn.Keys.Where(p => p != "KariOrleans.WasmHost"), p => Packages(Project("src", p)).Contains("Wasmtime"));
+    }
+
     [Theory]
     [InlineData("KariOrleans.Sdk")]
     [InlineData("KariOrleans.ExtensionHost")]
@@ -61,6 +70,7 @@ public sealed class DependencyRuleTests
     [InlineData("KariOrleans.Protocol")]
     [InlineData("KariOrleans.Sdk")]
     [InlineData("KariOrleans.ExtensionHost")]
+    [InlineData("KariOrleans.WasmHost")]
     [InlineData("KariOrleans.Sandbox")]
     public void LockFile_BelowTheSilo_HoldsNoOrleans(string project) =>
         Assert.DoesNotContain("Orleans.", Repository.Read($"src/{project}/packages.lock.json")
@@ -73,7 +83,12 @@ public sealed class DependencyRuleTests
         var built = project.Descendants("ProjectReference").Where(IsBuiltOnly)
             .Select(r => (string)r.Attribute("Include")!);
 
-        Assert.Equal(["../KariOrleans.ExtensionHost/KariOrleans.ExtensionHost.csproj", "@(BuiltInExtension)"], built);
+        Assert.Equal(
+            [
+                "../KariOrleans.ExtensionHost/KariOrleans.ExtensionHost.csproj",
+                "../KariOrleans.WasmHost/KariOrleans.WasmHost.csproj", "@(BuiltInExtension)",
+            ],
+            built);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed partial class TidyTests
         typeof(KariOrleans.Protocol.Wire.FrameHeader).Assembly,
         typeof(KariOrleans.Sdk.Extension).Assembly,
         typeof(KariOrleans.ExtensionHost.HostSession).Assembly,
+        typeof(KariOrleans.WasmHost.WasmExtension).Assembly,
         typeof(KariOrleans.Contracts.ExtensionKey).Assembly,
         typeof(KariOrleans.Sandbox.Sandbox).Assembly,
         typeof(KariOrleans.Grains.RuntimeOptions).Assembly,
