@@ -58,6 +58,7 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
     private async Task<IExtensionEntryPoint?> StartAsync(WelcomeMessage welcome)
     {
         foreach (var (name, value) in welcome.Environment) Environment.SetEnvironmentVariable(name, value);
+        if (Environment.GetEnvironmentVariable(EgressTunnel.SocketVariable) is { } egress) EgressRelay.Start(egress);
 
         IExtensionEntryPoint? loaded = null;
         ReadyMessage ready;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using KariOrleans.Protocol.Hosting;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
@@ -61,5 +62,8 @@ internal static class HostCommand
         new("EXTENSION_LOG_DIR", view.Logs),
         new("EXTENSION_TEMP_DIR", view.Scratch),
         new("TMPDIR", view.Scratch),
+        .. spec.Egress is null
+            ? (KeyValuePair<string, string>[])[]
+            : [new(EgressTunnel.SocketVariable, view.Egress)],
     ];
 }

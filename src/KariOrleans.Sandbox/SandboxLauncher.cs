@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
@@ -47,6 +48,7 @@ public sealed class SandboxLauncher : IDisposable
         var slot = Path.Combine(options.RunDirectory, RandomNumberGenerator.GetHexString(12, lowercase: true));
         ChildProcess? child = null;
         FrameConnection? connection = null;
+        EgressProxy? egress = null;
         ChildView view;
         try
         {
@@ -63,6 +65,7 @@ public sealed class SandboxLauncher : IDisposable
             using var patience = new CancellationTokenSource(options.StartTimeout, time);
             connection = await AcceptAsync(listener, child, patience.Token).ConfigureAwait(false);
             File.Delete(socketPath);
+            egress = EgressProxy.Open(spec, slot, options.Egress, handler, time);
             await GreetAsync(connection, spec, view, token, patience.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or WireException or OperationCanceledException
@@ -70,6 +73,7 @@ public sealed class SandboxLauncher : IDisposable
                                     or System.ComponentModel.Win32Exception)
         {
             connection?.Dispose();
+            egress?.Dispose();
             var ending = child is null ? "" : " " + await EndAsync(child, e).ConfigureAwait(false);
             SandboxSession.RemoveSlot(slot);
             throw new SandboxStartException(Explain(e) + ending, e);
@@ -77,7 +81,8 @@ public sealed class SandboxLauncher : IDisposable
 
         // From here on the session owns the process, the connection and the slot.
         var session = new SandboxSession(connection, new PendingCalls(time), child, handler, options, time, slot,
-            spec.Limits.CpuPercent);
+            spec.Limits.CpuPercent)
+        { Egress = egress };
         using var initialising = new CancellationTokenSource(options.StartTimeout, time);
         await session.StartAsync(initialising.Token).ConfigureAwait(false);
         return session;

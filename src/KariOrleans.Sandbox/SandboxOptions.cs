@@ -1,3 +1,4 @@
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
@@ -13,6 +14,9 @@ public sealed class SandboxOptions
 
     /// <summary>Whether children run in the jail.</summary>
     public JailMode Jail { get; init; } = JailMode.WhereAvailable;
+
+    /// <summary>What the operator says about the way out.</summary>
+    public EgressOptions Egress { get; init; } = new();
 
     /// <summary>From spawn to ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

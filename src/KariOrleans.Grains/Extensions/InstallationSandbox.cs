@@ -3,6 +3,7 @@ using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Permissions;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Grains.Extensions;
@@ -113,7 +114,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
             MemoryBytes = package.Manifest.Resources.MaxMemoryMb * (long)(1 << 20),
             CpuPercent = package.Manifest.Resources.MaxCpuPercent,
         },
-        AllowsNetwork = package.Manifest.Permissions.Any(p => p.StartsWith("network:", StringComparison.Ordinal)),
+        Egress = EgressPolicy.For(package.Manifest.Permissions, package.Manifest.NetworkHosts),
         IsTrusted = commons.Options.TrustedExtensions.Contains(key.Extension)
             || Path.GetDirectoryName(package.Directory) == commons.Options.BuiltInExtensions,
     };

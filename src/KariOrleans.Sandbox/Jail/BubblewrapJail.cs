@@ -126,11 +126,9 @@ internal sealed class BubblewrapJail : IDisposable
     private IEnumerable<string> Arguments(SandboxSpec spec, ChildView outside, int? user)
     {
         var inside = ChildView.Jailed;
-        string[] network = spec.AllowsNetwork ? [] : ["--unshare-net"];
-        string[] resolver = spec.AllowsNetwork
-            ? [.. ((string[])["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl"]).SelectMany(
-                file => (string[])["--ro-bind-try", file, file])]
-            : [];
+        // What trusts the world's certificates, and no more of the machine's settings.
+        var certificates = ((string[])["/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/pki/ca-trust"])
+            .SelectMany(file => (string[])["--ro-bind-try", file, file]);
         // As root the user id is changed inside, because only root may look up paths below directories that are
         // closed to everybody else; a user's own server gets a user namespace instead.
         string[] identity = user is null
@@ -146,9 +144,9 @@ internal sealed class BubblewrapJail : IDisposable
         return
         [
             bubblewrap, .. identity, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-            .. network, "--die-with-parent", "--hostname", "extension",
+            "--unshare-net", "--die-with-parent", "--hostname", "extension",
             "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib",
-            "--symlink", "usr/lib64", "/lib64", "--ro-bind-try", "/etc/localtime", "/etc/localtime", .. resolver,
+            "--symlink", "usr/lib64", "/lib64", "--ro-bind-try", "/etc/localtime", "/etc/localtime", .. certificates,
             "--perms", "0755", "--dir", "/kari",
             "--ro-bind", outside.Host, inside.Host, "--ro-bind", outside.Runtime, inside.Runtime,
             "--ro-bind", outside.Package, inside.Package,
