@@ -5,8 +5,8 @@ using KariOrleans.Protocol.Hosting;
 namespace KariOrleans.Sdk;
 
 /// <summary>
-/// The way out: HTTP to the hosts that the manifest declares. Every connection is asked for at the platform, which looks
-/// the name up, checks it and dials; a redirect is one more connection, checked like the first. A refusal is an
+/// The way out: HTTP to the hosts that the manifest declares. Every connection is asked for at the platform, which
+/// looks the name up, checks it and dials; a redirect is one more connection, checked like the first. A refusal is an
 /// <see cref="HttpRequestException"/> with the platform's <see cref="ExtensionException"/> inside it, whose code is the
 /// rule (<c>host_not_declared</c>). A plain <c>new HttpClient()</c> works as well; it shows only the status of a
 /// refusal.

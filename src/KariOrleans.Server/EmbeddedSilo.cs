@@ -5,6 +5,7 @@ using KariOrleans.Grains.Data;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Storage;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Egress;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -32,6 +33,7 @@ internal static class EmbeddedSilo
                 RunDirectory = runDirectory,
                 IdleTimeout = options.IdleTimeout,
                 Jail = options.Jail,
+                Egress = new EgressOptions { PrivateRanges = options.PrivateRanges },
             },
             new PackageRootOptions { Directories = options.ExtensionRoots });
 

@@ -1,3 +1,4 @@
+using System.Net;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Server;
@@ -19,6 +20,9 @@ public sealed record ServerOptions
 
     /// <summary>Whether extensions run in the jail.</summary>
     public JailMode Jail { get; init; } = JailMode.WhereAvailable;
+
+    /// <summary>Ranges that are not public but that extensions may reach where they declare a host there.</summary>
+    public IReadOnlyList<IPNetwork> PrivateRanges { get; init; } = [];
 
     /// <summary>The assembly that child processes run.</summary>
     public string HostAssembly { get; init; } =

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace KariOrleans.Grains.Extensions;
 
-/// <summary>One line for each connection of an extension to the world. What went over it is nobody's business.</summary>
+/// <summary>One line for each connection of an extension to the world, with nothing of what went over it.</summary>
 internal static partial class EgressLog
 {
     public static void Write(ILogger logger, EgressRecord connection) => Line(

@@ -5,7 +5,7 @@ internal sealed class ConnectionPace(int burst, int perSecond, TimeProvider time
 {
     private readonly TimeSpan each = TimeSpan.FromSeconds(1) / perSecond;
     private readonly long started = time.GetTimestamp();
-    private TimeSpan credited;
+    private TimeSpan credited = -(TimeSpan.FromSeconds(1) / perSecond * burst);
 
     /// <summary>How long the next connection has to wait, counting it.</summary>
     public TimeSpan Next()

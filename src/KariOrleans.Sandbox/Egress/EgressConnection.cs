@@ -8,6 +8,9 @@ internal sealed class EgressConnection(
     EgressPolicy policy, EgressOptions options, ByteBudget budget, SemaphoreSlim lookups, TimeProvider time)
 {
     private const int MaxAddressesTried = 4;
+    private const int MaxLingerBytes = 64 * 1024;
+
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(1);
 
     private static readonly byte[] Established = "HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray();
 
@@ -169,6 +172,7 @@ internal sealed class EgressConnection(
             // It fits into the socket's buffer: a child that doesn't read holds nothing up.
             await child.SendAsync(denial.ToHttp(), sessionEnd).ConfigureAwait(false);
             child.Shutdown(SocketShutdown.Send);
+            await LingerAsync(child, sessionEnd).ConfigureAwait(false);
         }
         catch (SocketException)
         {
@@ -176,5 +180,26 @@ internal sealed class EgressConnection(
         }
 
         return denial.Outcome;
+    }
+
+    // What a child still sends would turn the end of its answer into an error; for a moment it is read and forgotten.
+    private async Task LingerAsync(Socket child, CancellationToken sessionEnd)
+    {
+        using var patience = new CancellationTokenSource(LingerTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, sessionEnd);
+        var buffer = new byte[1024];
+        try
+        {
+            for (var left = MaxLingerBytes; left > 0;)
+            {
+                var count = await child.ReceiveAsync(buffer, either.Token).ConfigureAwait(false);
+                if (count == 0) return;
+                left -= count;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // That was the moment.
+        }
     }
 }

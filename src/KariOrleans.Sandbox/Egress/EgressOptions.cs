@@ -3,7 +3,7 @@ using System.Net;
 namespace KariOrleans.Sandbox.Egress;
 
 /// <summary>What the operator says about the way out of extensions, and its bounds. All are for one session.</summary>
-public sealed class EgressOptions
+public sealed record EgressOptions
 {
     /// <summary>
     /// Ranges that are not public but may be reached all the same, by extensions that declare a host there by its

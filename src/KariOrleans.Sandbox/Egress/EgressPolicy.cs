@@ -54,7 +54,8 @@ public sealed class EgressPolicy
         if (target.Port == HttpPort && !allowsHttp)
         {
             return Denied(
-                "port_not_declared", $"Port {HttpPort} of {host} is for plain http, which the manifest does not ask for.",
+                "port_not_declared",
+                $"Port {HttpPort} of {host} is for plain http, which the manifest does not ask for.",
                 "Use https, or add outbound_http to permissions.network_access.");
         }
 

@@ -33,7 +33,8 @@ internal sealed class EgressProxy : IDisposable
     private int open;
 
     private EgressProxy(
-        Socket listener, SandboxSpec spec, EgressPolicy policy, EgressOptions options, IEgressLog log, TimeProvider time)
+        Socket listener, SandboxSpec spec, EgressPolicy policy, EgressOptions options, IEgressLog log,
+        TimeProvider time)
     {
         this.listener = listener;
         this.spec = spec;
@@ -45,7 +46,9 @@ internal sealed class EgressProxy : IDisposable
         lookups = new SemaphoreSlim(options.MaxLookups);
     }
 
-    /// <summary>Opens the way out of an installation; null where it has none. May be called while the child lives.</summary>
+    /// <summary>
+    /// Opens the way out of an installation; null where it has none. May be called while the child lives.
+    /// </summary>
     /// <param name="spec">The installation.</param>
     /// <param name="slot">The slot's directory. Whoever owns it may connect.</param>
     /// <param name="options">The operator's part.</param>

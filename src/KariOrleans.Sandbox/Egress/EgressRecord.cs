@@ -11,7 +11,7 @@ public sealed record EgressRecord
     /// <summary>The extension.</summary>
     public required string Extension { get; init; }
 
-    /// <summary>The host that it asked for, checked for its letters; null where the request was not understood.</summary>
+    /// <summary>The host that it asked for, in harmless letters; null where the request was not understood.</summary>
     public string? Host { get; init; }
 
     /// <summary>The port that it asked for, or 0.</summary>

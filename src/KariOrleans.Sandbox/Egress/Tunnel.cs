@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace KariOrleans.Sandbox.Egress;
 
-/// <summary>Carries bytes between an extension and a host, both ways, within bounds. It looks at none of them.</summary>
+/// <summary>Carries bytes between an extension and a host, both ways, within bounds.</summary>
 internal sealed class Tunnel(EgressOptions options, ByteBudget budget, TimeProvider time)
 {
     private const int BufferBytes = 16 * 1024;
@@ -49,8 +49,10 @@ internal sealed class Tunnel(EgressOptions options, ByteBudget budget, TimeProvi
             while (await from.ReceiveAsync(buffer, stop).ConfigureAwait(false) is > 0 and var count)
             {
                 idle.CancelAfter(options.IdleTimeout);
-                var all = isUp ? Interlocked.Add(ref up, count) + BytesDown : Interlocked.Add(ref down, count) + BytesUp;
-                if (all > options.MaxBytesPerConnection || !budget.TryTake(count)) return EgressOutcome.TooManyBytes;
+                var carried = isUp
+                    ? Interlocked.Add(ref up, count) + BytesDown
+                    : Interlocked.Add(ref down, count) + BytesUp;
+                if (carried > options.MaxBytesPerConnection || !budget.TryTake(count)) return EgressOutcome.TooManyBytes;
                 for (var sent = 0; sent < count; idle.CancelAfter(options.IdleTimeout))
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), stop).ConfigureAwait(false);
             }

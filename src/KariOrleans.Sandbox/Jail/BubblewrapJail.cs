@@ -127,8 +127,8 @@ internal sealed class BubblewrapJail : IDisposable
     {
         var inside = ChildView.Jailed;
         // What trusts the world's certificates, and no more of the machine's settings.
-        var certificates = ((string[])["/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/pki/ca-trust"])
-            .SelectMany(file => (string[])["--ro-bind-try", file, file]);
+        string[] trusted = ["/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/pki/ca-trust"];
+        var certificates = trusted.SelectMany(file => (string[])["--ro-bind-try", file, file]);
         // As root the user id is changed inside, because only root may look up paths below directories that are
         // closed to everybody else; a user's own server gets a user namespace instead.
         string[] identity = user is null
