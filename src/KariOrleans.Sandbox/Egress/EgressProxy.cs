@@ -116,6 +116,7 @@ internal sealed class EgressProxy : IDisposable
     {
         // What is accepted goes on as work of its own: the next one doesn't wait for the first bytes of this one.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        EgressRecord record;
         using (child)
         {
             try
@@ -125,12 +126,15 @@ internal sealed class EgressProxy : IDisposable
                 var connection = new EgressConnection(policy, options, budget, lookups, time);
                 var outcome = await connection.RunAsync(child, number > options.MaxConnections, end)
                     .ConfigureAwait(false);
-                log.Record(connection.ToRecord(spec, outcome, time.GetElapsedTime(began)));
+                record = connection.ToRecord(spec, outcome, time.GetElapsedTime(began));
             }
             finally
             {
                 Interlocked.Decrement(ref open);
             }
         }
+
+        // Last, so that whoever reads of its end may count on its place being free.
+        log.Record(record);
     }
 }

@@ -52,7 +52,8 @@ internal sealed class Tunnel(EgressOptions options, ByteBudget budget, TimeProvi
                 var carried = isUp
                     ? Interlocked.Add(ref up, count) + BytesDown
                     : Interlocked.Add(ref down, count) + BytesUp;
-                if (carried > options.MaxBytesPerConnection || !budget.TryTake(count)) return EgressOutcome.TooManyBytes;
+                if (carried > options.MaxBytesPerConnection || !budget.TryTake(count))
+                    return EgressOutcome.TooManyBytes;
                 for (var sent = 0; sent < count; idle.CancelAfter(options.IdleTimeout))
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), stop).ConfigureAwait(false);
             }

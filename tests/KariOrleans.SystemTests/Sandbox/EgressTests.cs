@@ -204,6 +204,16 @@ public sealed class EgressTests : IAsyncLifetime
         Assert.StartsWith("failed:", refused, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task WithoutAJail_NothingHoldsTheChildToTheProxy()
+    {
+        await using var rig = Rig(jail: JailMode.Off);
+
+        var answer = await FetchAsync(rig, "direct", world.Url("http", "/hello", "127.0.0.1"));
+
+        Assert.Equal("hello http 127.0.0.1 ", answer);
+    }
+
     private SandboxRig Rig(
         NetworkHost? host = null, EgressOptions? options = null, JailMode jail = JailMode.Required)
     {

@@ -53,7 +53,7 @@ internal sealed class ProxyRig : INameResolver, IEgressLog, IDisposable
     public int Port { get; }
 
     /// <summary>Answers look-ups; by default with the loopback address.</summary>
-    public Func<string, Task<IPAddress[]>> Answer { get; set; } = _ => Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
+    public Func<string, Task<IPAddress[]>> Answer { get; set; } = _ => Task.FromResult(Addresses("127.0.0.1"));
 
     public ConcurrentQueue<string> Asked { get; } = new();
 
