@@ -41,15 +41,8 @@ public sealed class KariCoreExtension : Extension
         Map(operations, "time_query", TimeQueryPlugin.Run);
     }
 
-    protected override Task ConfigurationChangedAsync(OperationContext context, CancellationToken cancellationToken)
-    {
-        // Connections made under the old rules must not serve calls under the new ones.
-        egress = null;
-        return Task.CompletedTask;
-    }
-
     private static void Map(OperationMap operations, string intent, Func<PluginCall, JsonNode?> run) =>
         operations.Plugin(intent, (call, _) => Task.FromResult(run(call)));
 
-    private Egress EgressOf(OperationContext context) => egress ??= new Egress(context.Configuration);
+    private Egress EgressOf(OperationContext context) => egress ??= new Egress(context.Egress);
 }

@@ -58,6 +58,7 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
     private async Task<IExtensionEntryPoint?> StartAsync(WelcomeMessage welcome)
     {
         HostEnvironment.Take(welcome.Environment);
+        if (Environment.GetEnvironmentVariable(EgressTunnel.SocketVariable) is { } egress) EgressRelay.Start(egress);
 
         IExtensionEntryPoint? loaded = null;
         ReadyMessage ready;

@@ -13,7 +13,7 @@ internal sealed class HostAssignment(BubblewrapJail? jail, LateMounts? mounts)
 
     /// <summary>Whether an installation can have such a host.</summary>
     public static bool Suits(SandboxSpec spec) =>
-        spec.Limits.OpenFiles == ResourceLimits.Default.OpenFiles && !spec.AllowsNetwork
+        spec.Limits.OpenFiles == ResourceLimits.Default.OpenFiles
         && HostCommand.HeapLimit(spec.Limits) <= HostCommand.LargestLateHeap;
 
     /// <summary>

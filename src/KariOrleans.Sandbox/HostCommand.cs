@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using KariOrleans.Protocol.Hosting;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
@@ -76,5 +77,8 @@ internal static class HostCommand
         new("TMPDIR", view.Scratch),
         new(HeapVariable, Hexadecimal(HeapLimit(spec.Limits))),
         new("EXTENSION_MEMORY_BYTES", spec.Limits.MemoryBytes.ToString(CultureInfo.InvariantCulture)),
+        .. spec.Egress is null
+            ? (KeyValuePair<string, string>[])[]
+            : [new(EgressTunnel.SocketVariable, view.Egress)],
     ];
 }

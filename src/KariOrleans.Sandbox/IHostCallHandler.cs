@@ -1,11 +1,12 @@
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Egress;
 
 namespace KariOrleans.Sandbox;
 
 /// <summary>
 /// The platform's answer to host calls. One handler serves one installation: whose, the child can't say.
 /// </summary>
-public interface IHostCallHandler
+public interface IHostCallHandler : IEgressLog
 {
     /// <summary>Answers a host call. The arguments are hostile bytes.</summary>
     ValueTask<HostResultMessage> HandleAsync(

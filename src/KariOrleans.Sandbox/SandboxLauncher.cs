@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Net.Sockets;
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
@@ -62,19 +64,24 @@ public sealed class SandboxLauncher : IAsyncDisposable, IDisposable
         var host = await TakeWarmAsync(spec).ConfigureAwait(false)
             ?? await starter.StartAsync(spec).ConfigureAwait(false);
         host.Child.Handler = handler;
+        EgressProxy? egress = null;
         try
         {
             using var patience = new CancellationTokenSource(options.StartTimeout, time);
+            egress = EgressProxy.Open(spec, host.Slot, options.Egress, handler, time);
             await WelcomeAsync(host, spec, patience.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or WireException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or WireException or OperationCanceledException
+            or SocketException or Win32Exception)
         {
+            egress?.Dispose();
             var ending = await host.DiscardAsync(TimeSpan.FromSeconds(1), time).ConfigureAwait(false);
             throw new SandboxStartException($"{StartFailures.Explain(e, options.StartTimeout)} {ending}", e);
         }
 
         // From here on the session owns the process, the connection and the slot.
-        var session = new SandboxSession(host, new PendingCalls(time), handler, options, time, spec.Limits.CpuPercent);
+        var session = new SandboxSession(host, new PendingCalls(time), handler, options, time, spec.Limits.CpuPercent)
+        { Egress = egress };
         using var initialising = new CancellationTokenSource(options.StartTimeout, time);
         await session.StartAsync(initialising.Token).ConfigureAwait(false);
         return session;

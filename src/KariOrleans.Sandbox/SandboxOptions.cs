@@ -1,3 +1,4 @@
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
@@ -19,6 +20,9 @@ public sealed class SandboxOptions
     /// server isn't root: only root may mount an installation's files into a jail that stands.
     /// </summary>
     public int WarmHosts { get; init; }
+
+    /// <summary>What the operator says about the way out.</summary>
+    public EgressOptions Egress { get; init; } = new();
 
     /// <summary>From spawn to ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
@@ -22,6 +23,9 @@ internal sealed class SandboxSession(
     private uint lastId;
     private volatile bool isDraining;
     private volatile bool isBroken;
+
+    /// <summary>The way out of the child, which ends with the session; null where it has none.</summary>
+    public EgressProxy? Egress { get; init; }
 
     public int ProcessId => child.Id;
 
@@ -272,6 +276,7 @@ internal sealed class SandboxSession(
     private async Task BreakAsync(string? broken)
     {
         connection.Dispose();
+        Egress?.Dispose();
         hostCalls.CancelAll();
 
         // A process that broke the protocol is killed at once; one that closed the session is probably ending by

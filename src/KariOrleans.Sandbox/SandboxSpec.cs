@@ -1,3 +1,4 @@
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
@@ -29,8 +30,8 @@ public sealed record SandboxSpec
     /// <summary>The limits of its process tree.</summary>
     public ResourceLimits Limits { get; init; } = new();
 
-    /// <summary>Whether it may reach the network.</summary>
-    public bool AllowsNetwork { get; init; }
+    /// <summary>Where it may connect to; null where nowhere.</summary>
+    public EgressPolicy? Egress { get; init; }
 
     /// <summary>Whether it may run where the machine has no jail.</summary>
     public bool IsTrusted { get; init; }

@@ -20,6 +20,9 @@ public abstract class Extension : IExtensionEntryPoint
     /// </summary>
     internal TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>The way out; the harness sets a test's own before the start.</summary>
+    internal EgressClient? Egress { get; set; }
+
     internal IEnumerable<string> EndpointPaths(string method) => operations.EndpointPaths(method);
 
     string IExtensionEntryPoint.SdkVersion => typeof(Extension).Assembly.GetName().Version!.ToString(3);
@@ -48,6 +51,8 @@ public abstract class Extension : IExtensionEntryPoint
     {
         this.host = host;
         identity = new ExtensionIdentity(welcome.Extension, welcome.ExtensionVersion, welcome.Tenant);
+        Egress ??= EgressClient.Through(
+            Array.Find(welcome.Environment, v => v.Key == EgressTunnel.SocketVariable).Value);
         configuration = ParseObject(welcome.ConfigJson);
         Map(operations);
         await InitialiseAsync(ContextOfExtension(), cancellationToken).ConfigureAwait(false);
@@ -68,7 +73,7 @@ public abstract class Extension : IExtensionEntryPoint
             return Results.NoSuchOperation(call);
         try
         {
-            var context = new OperationContext(host!, identity!, configuration, call, Time);
+            var context = new OperationContext(host!, identity!, configuration, call, Time, Egress!);
             return await operation(context, cancellationToken).ConfigureAwait(false);
         }
         catch (ExtensionException e)
@@ -80,7 +85,7 @@ public abstract class Extension : IExtensionEntryPoint
     ValueTask IExtensionEntryPoint.ShutdownAsync(CancellationToken cancellationToken) =>
         new(ShutdownAsync(cancellationToken));
 
-    private OperationContext ContextOfExtension() => new(host!, identity!, configuration, call: null, Time);
+    private OperationContext ContextOfExtension() => new(host!, identity!, configuration, call: null, Time, Egress!);
 
     private static JsonObject ParseObject(ReadOnlyMemory<byte> json) =>
         json.IsEmpty ? [] : JsonNode.Parse(json.Span) as JsonObject ?? [];

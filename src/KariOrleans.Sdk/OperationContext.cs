@@ -14,7 +14,8 @@ public class OperationContext
     private readonly uint callId;
 
     internal OperationContext(
-        IHostChannel host, ExtensionIdentity identity, JsonObject configuration, IncomingCall? call, TimeProvider time)
+        IHostChannel host, ExtensionIdentity identity, JsonObject configuration, IncomingCall? call, TimeProvider time,
+        EgressClient egress)
     {
         this.host = host;
         callId = call?.Id ?? 0;
@@ -22,10 +23,11 @@ public class OperationContext
         Configuration = configuration;
         Call = call;
         Time = time;
+        Egress = egress;
     }
 
     internal OperationContext(OperationContext other)
-        : this(other.host, other.Extension, other.Configuration, other.Call, other.Time)
+        : this(other.host, other.Extension, other.Configuration, other.Call, other.Time, other.Egress)
     {
     }
 
@@ -63,6 +65,9 @@ public class OperationContext
 
     /// <summary>The installation's own metrics.</summary>
     public MetricClient Metrics => new(host, callId);
+
+    /// <summary>HTTP to the hosts that the manifest declares.</summary>
+    public EgressClient Egress { get; }
 
     internal IncomingCall? Call { get; }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Server;
@@ -55,10 +56,21 @@ internal static class CommandLine
                 result.AddError($"--warm-hosts takes 0 to {ServerOptions.MostWarmHosts}.");
         });
 
+        var privateRanges = new Option<string[]>("--private-range")
+        {
+            Description = "A range of addresses that are not public, such as 10.2.0.0/16, which extensions may reach "
+                + "where their manifest declares a host there by name. Can be repeated.",
+        };
+        privateRanges.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => !IPNetwork.TryParse(t.Value, out _)))
+                result.AddError($"'{token.Value}' is no range of addresses. Write it like 10.2.0.0/16 or fd00:2::/32.");
+        });
+
         var command = new RootCommand(
             "KariOrleans: a multi-tenant runtime for extensions. Starts a server; Ctrl-C drains and ends it.")
         {
-            dataDirectory, urls, roots, newAdminKey, noDemo, trusted, jail, warmHosts,
+            dataDirectory, urls, roots, newAdminKey, noDemo, trusted, jail, warmHosts, privateRanges,
         };
         command.SetAction((parsed, cancellationToken) => run(
             new ServerOptions
@@ -72,6 +84,7 @@ internal static class CommandLine
                 TrustedExtensions = parsed.GetValue(trusted) ?? [],
                 Jail = parsed.GetValue(jail),
                 WarmHosts = parsed.GetValue(warmHosts),
+                PrivateRanges = [.. (parsed.GetValue(privateRanges) ?? []).Select(IPNetwork.Parse)],
             },
             cancellationToken));
         return command;

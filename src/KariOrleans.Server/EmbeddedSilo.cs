@@ -5,6 +5,7 @@ using KariOrleans.Grains.Data;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Storage;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Egress;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -33,6 +34,7 @@ internal static class EmbeddedSilo
                 IdleTimeout = options.IdleTimeout,
                 Jail = options.Jail,
                 WarmHosts = options.WarmHosts,
+                Egress = new EgressOptions { PrivateRanges = options.PrivateRanges },
             },
             new PackageRootOptions { Directories = options.ExtensionRoots });
 

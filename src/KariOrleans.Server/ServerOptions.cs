@@ -1,3 +1,4 @@
+using System.Net;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Server;
@@ -25,6 +26,9 @@ public sealed record ServerOptions
 
     /// <summary>Hosts that are kept started for the next extension.</summary>
     public int WarmHosts { get; init; } = DefaultWarmHosts;
+
+    /// <summary>Ranges that are not public but that extensions may reach where they declare a host there.</summary>
+    public IReadOnlyList<IPNetwork> PrivateRanges { get; init; } = [];
 
     /// <summary>The assembly that child processes run.</summary>
     public string HostAssembly { get; init; } =

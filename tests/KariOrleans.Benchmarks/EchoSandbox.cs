@@ -1,5 +1,6 @@
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Benchmarks;
@@ -55,6 +56,10 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
         ValueTask.FromResult(new HostResultMessage(PackedRows.Pack([[0L]])));
 
     public void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments)
+    {
+    }
+
+    public void Record(EgressRecord connection)
     {
     }
 

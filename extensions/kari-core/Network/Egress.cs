@@ -1,44 +1,30 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Sockets;
-using System.Text.Json.Nodes;
-using KariCore.Input;
 using KariOrleans.Sdk;
 
 namespace KariCore.Network;
 
 /// <summary>
-/// The way out. It refuses addresses that are not public, so that a caller can't reach the operator's own network
-/// through a plugin. It is a courtesy with a good message: nothing outside this process enforces it.
+/// The way out of the plugins: bounded requests over the connections that the platform checks and dials. Whoever calls
+/// a plugin chooses the address; that it is a public one, the platform sees to.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Lives with the process; its connections expire by themselves.")]
 internal sealed class Egress
 {
     private const int MaxRedirects = 5;
 
-    private readonly HashSet<string> allowedPrivate;
     private readonly HttpClient client;
 
-    public Egress(JsonObject configuration)
+    public Egress(EgressClient egress)
     {
-        allowedPrivate = configuration.Texts("allow_private_hosts").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        client = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            Credentials = null,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            MaxResponseHeadersLength = 64,
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-            ConnectCallback = ConnectAsync,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var handler = egress.CreateHandler();
+        handler.AllowAutoRedirect = false;
+        handler.AutomaticDecompression = DecompressionMethods.All;
+        handler.ConnectTimeout = TimeSpan.FromSeconds(20);
+        handler.MaxResponseHeadersLength = 64;
+        handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
+        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public async Task<EgressResponse> SendAsync(EgressRequest request, CancellationToken cancellationToken)
@@ -113,38 +99,6 @@ internal sealed class Egress
         }
 
         return body.ToArray();
-    }
-
-    private async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host.Trim('[', ']');
-        IPAddress[] addresses = IPAddress.TryParse(host, out var literal)
-            ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var mayBePrivate = allowedPrivate.Contains(host)
-            || allowedPrivate.Contains($"{host}:{context.DnsEndPoint.Port}");
-
-        // Every answer must be public, and the checked address itself is dialled: a second look-up could answer
-        // differently.
-        if (!mayBePrivate && (addresses.Length == 0 || !Array.TrueForAll(addresses, PublicAddress.IsPublic)))
-        {
-            throw new ExtensionException(
-                "address_refused", $"{host} is not a public address.",
-                "Use a public address, or let an administrator add the host to allow_private_hosts in the "
-                    + "configuration of kari-core.");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private static ExtensionException? Refusal(Exception e)

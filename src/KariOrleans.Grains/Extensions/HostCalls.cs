@@ -4,6 +4,7 @@ using KariOrleans.Grains.Permissions;
 using KariOrleans.Grains.Plugins;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Egress;
 using Microsoft.Extensions.Logging;
 
 namespace KariOrleans.Grains.Extensions;
@@ -69,6 +70,12 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
 
     public void WriteOutput(string line, bool isError) =>
         Write(isError ? LogLevel.Warning : LogLevel.Information, null, line);
+
+    public void Record(EgressRecord connection)
+    {
+        meter.Count(connection);
+        EgressLog.Write(logger, connection);
+    }
 
     private DataScope Scope(CallPrincipal principal) =>
         new(principal.User, principal.User is null || permissions.SeesAllRows, Interlocked.Read(ref quotaBytes));

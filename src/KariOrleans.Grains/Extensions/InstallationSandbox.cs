@@ -4,6 +4,7 @@ using KariOrleans.Grains.Permissions;
 using KariOrleans.Protocol.Manifest;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Grains.Extensions;
@@ -115,8 +116,9 @@ internal sealed class InstallationSandbox : IAsyncDisposable
             CpuPercent = package.Manifest.Resources.MaxCpuPercent,
         },
         // A module can't reach it anyway: nothing is left open for one that breaks out of its runtime.
-        AllowsNetwork = package.Manifest.Runtime != ExtensionRuntime.Wasm
-            && package.Manifest.Permissions.Any(p => p.StartsWith("network:", StringComparison.Ordinal)),
+        Egress = package.Manifest.Runtime == ExtensionRuntime.Wasm
+            ? null
+            : EgressPolicy.For(package.Manifest.Permissions, package.Manifest.NetworkHosts),
         IsTrusted = commons.Options.TrustedExtensions.Contains(key.Extension)
             || Path.GetDirectoryName(package.Directory) == commons.Options.BuiltInExtensions,
     };

@@ -1,4 +1,5 @@
 using KariOrleans.Contracts.Metrics;
+using KariOrleans.Sandbox.Egress;
 
 namespace KariOrleans.Grains.Metrics;
 
@@ -29,11 +30,25 @@ internal sealed class CallMeter
     public void Count(string name, double amount)
     {
         if (!IsCounterName(name) || !double.IsFinite(amount) || amount < 0) return;
+        lock (gate) Add(name, amount);
+    }
+
+    /// <summary>Counts a connection to the world, under names with a dot: an author's never have one.</summary>
+    public void Count(EgressRecord connection)
+    {
         lock (gate)
         {
-            if (counters.Count < MetricsSum.MaxCounters || counters.ContainsKey(name))
-                counters[name] = counters.GetValueOrDefault(name) + amount;
+            Add("egress.connections", 1);
+            Add("egress.bytes_up", connection.BytesUp);
+            Add("egress.bytes_down", connection.BytesDown);
+            if (connection.Rule is not null) Add("egress.refused", 1);
         }
+    }
+
+    private void Add(string name, double amount)
+    {
+        if (counters.Count < MetricsSum.MaxCounters || counters.ContainsKey(name) || MetricsSum.IsOurs(name))
+            counters[name] = counters.GetValueOrDefault(name) + amount;
     }
 
     /// <summary>Takes what has gathered; null where nothing has.</summary>

@@ -25,11 +25,14 @@ internal static class MetricsSum
         foreach (var (name, value) in delta)
         {
             if (sum.TryGetValue(name, out var before)) sum[name] = before + value;
-            else if (sum.Count < maxCount) sum[name] = value;
+            else if (sum.Count < maxCount || IsOurs(name)) sum[name] = value;
         }
 
         return sum;
     }
+
+    /// <summary>Whether a counter is the platform's: an author's name has no dot.</summary>
+    public static bool IsOurs(string name) => name.Contains('.', StringComparison.Ordinal);
 
     private static long[] Add(long[] total, long[] delta)
     {

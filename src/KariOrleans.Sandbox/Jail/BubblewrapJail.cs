@@ -58,7 +58,7 @@ internal sealed class BubblewrapJail : IDisposable
     /// <exception cref="SandboxStartException">The child's user could not read what it needs.</exception>
     public JailedSlot Enclose(ProcessStartInfo host, SandboxSpec spec, ChildView outside) => Enclose(
         host, outside, spec.Limits, setpriv is null ? null : users.Take(outside.Data, Posix.OwnerOf(outside.Data)),
-        spec.AllowsNetwork, [outside.Host, outside.Runtime, outside.Package],
+        [outside.Host, outside.Runtime, outside.Package],
         ["--perms", "1777", "--size", Number(spec.Limits.ScratchBytes), "--tmpfs", ChildView.Jailed.Scratch],
         runFirst: []);
 
@@ -70,11 +70,11 @@ internal sealed class BubblewrapJail : IDisposable
     /// <param name="empty">The slot's directories, onto which <see cref="LateMounts"/> mounts later.</param>
     /// <returns>What the child holds; to be released when it is gone.</returns>
     public JailedSlot EncloseUnassigned(ProcessStartInfo host, ChildView empty) => Enclose(
-        host, empty, ResourceLimits.Default, users.TakeUnassigned(), allowsNetwork: false, [empty.Host, empty.Runtime],
+        host, empty, ResourceLimits.Default, users.TakeUnassigned(), [empty.Host, empty.Runtime],
         ["--bind", empty.Scratch, ChildView.Jailed.Scratch], runFirst: ["nice", "-n", "19"]);
 
     private JailedSlot Enclose(
-        ProcessStartInfo host, ChildView outside, ResourceLimits limit, UserLease? user, bool allowsNetwork,
+        ProcessStartInfo host, ChildView outside, ResourceLimits limit, UserLease? user,
         ReadOnlySpan<string> read, string[] scratch, string[] runFirst)
     {
         LimitGroup? group = null;
@@ -87,7 +87,7 @@ internal sealed class BubblewrapJail : IDisposable
                 GiveDirectories(outside, user.Id);
             }
 
-            Rewrite(host, [.. runFirst, .. Arguments(outside, user?.Id, allowsNetwork, scratch)], limit, group);
+            Rewrite(host, [.. runFirst, .. Arguments(outside, user?.Id, scratch)], limit, group);
         }
         catch
         {
@@ -140,14 +140,12 @@ internal sealed class BubblewrapJail : IDisposable
         host.WorkingDirectory = "/";
     }
 
-    private IEnumerable<string> Arguments(ChildView outside, int? user, bool allowsNetwork, string[] scratch)
+    private IEnumerable<string> Arguments(ChildView outside, int? user, string[] scratch)
     {
         var inside = ChildView.Jailed;
-        string[] network = allowsNetwork ? [] : ["--unshare-net"];
-        string[] resolver = allowsNetwork
-            ? [.. ((string[])["/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/ssl"]).SelectMany(
-                file => (string[])["--ro-bind-try", file, file])]
-            : [];
+        // What trusts the world's certificates, and no more of the machine's settings.
+        string[] trusted = ["/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs", "/etc/pki/ca-trust"];
+        var certificates = trusted.SelectMany(file => (string[])["--ro-bind-try", file, file]);
         // As root the user id is changed inside, because only root may look up paths below directories that are
         // closed to everybody else; a user's own server gets a user namespace instead.
         string[] identity = user is null
@@ -163,9 +161,9 @@ internal sealed class BubblewrapJail : IDisposable
         return
         [
             bubblewrap, .. identity, "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-            .. network, "--die-with-parent", "--hostname", "extension",
+            "--unshare-net", "--die-with-parent", "--hostname", "extension",
             "--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib",
-            "--symlink", "usr/lib64", "/lib64", "--ro-bind-try", "/etc/localtime", "/etc/localtime", .. resolver,
+            "--symlink", "usr/lib64", "/lib64", "--ro-bind-try", "/etc/localtime", "/etc/localtime", .. certificates,
             "--perms", "0755", "--dir", "/kari",
             "--ro-bind", outside.Host, inside.Host, "--ro-bind", outside.Runtime, inside.Runtime,
             "--ro-bind", outside.Package, inside.Package,

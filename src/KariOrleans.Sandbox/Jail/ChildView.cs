@@ -1,3 +1,5 @@
+using KariOrleans.Sandbox.Egress;
+
 namespace KariOrleans.Sandbox.Jail;
 
 /// <summary>Where things lie for a child: in the jail it sees other paths than the silo.</summary>
@@ -11,6 +13,9 @@ namespace KariOrleans.Sandbox.Jail;
 internal sealed record ChildView(
     string Host, string Runtime, string Socket, string Package, string Data, string Scratch, string Logs)
 {
+    /// <summary>The socket of the way out, where there is one.</summary>
+    public string Egress => Path.Combine(Path.GetDirectoryName(Socket)!, EgressProxy.SocketName);
+
     /// <summary>The paths inside every jail.</summary>
     public static ChildView Jailed { get; } = new(
         "/kari/host", "/kari/dotnet", "/kari/session/s", "/kari/package", "/kari/data", "/tmp", "/tmp/log");

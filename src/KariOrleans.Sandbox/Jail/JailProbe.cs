@@ -22,7 +22,7 @@ internal static class JailProbe
             return None("bubblewrap is not installed", "Install it: apt-get install bubblewrap.");
 
         var missing = new List<string>();
-        var enforced = new List<string> { "file system", "processes", "network (where none is declared)" };
+        var enforced = new List<string> { "file system", "processes", "network" };
         var filter = WriteFilter(runDirectory, missing);
         if (filter is not null) enforced.Add("system calls");
         var setpriv = Posix.IsRoot ? Find("setpriv") : null;

@@ -10,7 +10,8 @@ namespace KariOrleans.Sdk.Testing;
 /// Runs an extension in the test's own process, without a cluster: <c>await using var harness = await
 /// ExtensionHarness.StartAsync(new MyExtension());</c>. Everything crosses the same wire messages as between the real
 /// processes, so what can't be sent there can't be sent here. A bug in the author's code is thrown as it is, with its
-/// stack; the platform would answer the caller with an error. Sandbox limits and permissions are not imitated.
+/// stack; the platform would answer the caller with an error. Sandbox limits and permissions are not imitated: <see
+/// cref="OperationContext.Egress"/> reaches any host.
 /// </summary>
 public sealed class ExtensionHarness : IAsyncDisposable
 {
@@ -69,6 +70,8 @@ public sealed class ExtensionHarness : IAsyncDisposable
         var manifest = options.ManifestPath is { } path ? ManifestOutline.Read(path) : ManifestOutline.None;
         var host = new HarnessHost(options);
         extension.Time = options.Time;
+        extension.Egress = options.EgressSocket is { } socket
+            ? EgressClient.Through(socket) : EgressClient.Direct();
         var welcome = new WelcomeMessage(
             WireLimits.Version, manifest.Name, manifest.Version, options.Tenant, AppContext.BaseDirectory, "in-process",
             JsonText.ToUtf8(options.Configuration), []);

@@ -30,6 +30,9 @@ public sealed record HarnessOptions
     /// <summary>The plugins that the extension may call.</summary>
     public FakePlugins Plugins { get; init; } = new();
 
+    /// <summary>The socket of a real egress proxy; null = connections are dialled as they are asked for.</summary>
+    internal string? EgressSocket { get; init; }
+
     /// <summary>
     /// Answers the data host calls (method, arguments, acting user) in place of tables in memory; null = those.
     /// </summary>

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Threading.Channels;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
 using KariOrleans.SystemTests.Support;
 
@@ -13,12 +15,13 @@ namespace KariOrleans.SystemTests.Sandbox;
 internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("kari-").FullName;
+    private readonly Channel<EgressRecord> connections = Channel.CreateUnbounded<EgressRecord>();
     private readonly SandboxLauncher launcher;
 
     public SandboxRig(
         string extension, TimeProvider? time = null, int maxCallsInFlight = 512, string? host = null,
         TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null,
-        int warmHosts = 0)
+        int warmHosts = 0, EgressOptions? egress = null, EgressPolicy? policy = null)
     {
         var options = new SandboxOptions
         {
@@ -28,6 +31,7 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
             WarmHosts = warmHosts,
             MaxCallsInFlight = maxCallsInFlight,
             StartTimeout = startTimeout ?? TimeSpan.FromSeconds(30),
+            Egress = egress ?? new EgressOptions(),
         };
         launcher = new SandboxLauncher(options, time ?? TimeProvider.System);
         Spec = new SandboxSpec
@@ -38,6 +42,7 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
             PackageDirectory = Checkout.TestExtension(extension),
             EntryPoint = $"{extension}.dll",
             DataDirectory = Path.Combine(directory, "data"),
+            Egress = policy,
             Limits = limits ?? new ResourceLimits { CpuPercent = 100 },
         };
         Sandbox = new KariOrleans.Sandbox.Sandbox(Spec, launcher, options, this, time ?? TimeProvider.System);
@@ -140,6 +145,9 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         return Sandbox.CallAsync(call, cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
     }
 
+    /// <summary>The next connection to the world that has ended.</summary>
+    public Task<EgressRecord> ConnectionAsync() => connections.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
     public Task<SandboxReply> CrashAsync() => CallAsync("POST", "/exit/3", "/exit/{code}", [new("code", "3")]);
 
     public async ValueTask<HostResultMessage> HandleAsync(
@@ -155,6 +163,8 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
     public void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments)
     {
     }
+
+    public void Record(EgressRecord connection) => connections.Writer.TryWrite(connection);
 
     public void WriteOutput(string line, bool isError)
     {

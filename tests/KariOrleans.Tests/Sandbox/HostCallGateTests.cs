@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Egress;
 using KariOrleans.Tests.Protocol.Wire;
 
 namespace KariOrleans.Tests.Sandbox;
@@ -164,6 +165,10 @@ public sealed class HostCallGateTests : IDisposable
         }
 
         public void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments)
+        {
+        }
+
+        public void Record(EgressRecord connection)
         {
         }
 

@@ -20,6 +20,9 @@ public sealed class HostileExtension : Extension
         .Post("/scratch", (_, _) => Task.FromResult(EndpointResponse.Text(FillScratch())))
         .Post("/spin", (_, ct) => Task.FromResult(EndpointResponse.Text(Spin(ct))))
         .Get("/environment", (_, _) => Task.FromResult(EndpointResponse.Json(Variables())))
+        .Post("/fetch", Fetches.FetchAsync)
+        .Post("/egress/raw", Fetches.RawAsync)
+        .Post("/egress/flood", (_, _) => Task.FromResult(Fetches.Flood()))
         .Post("/tenant", async (call, ct) =>
         {
             var row = new Dictionary<string,

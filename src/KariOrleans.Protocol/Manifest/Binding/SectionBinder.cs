@@ -146,7 +146,7 @@ internal sealed class SectionBinder(ManifestNode root, ManifestText text)
     {
         var colon = host.IndexOf(':', StringComparison.Ordinal);
         return colon < 0
-            ? new(host, 443)
+            ? new(host, null)
             : new(host[..colon], int.Parse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture));
     }
 }

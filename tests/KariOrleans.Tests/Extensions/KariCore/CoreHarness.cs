@@ -17,12 +17,14 @@ internal sealed class CoreHarness(ExtensionHarness harness) : IAsyncDisposable
 
     public ExtensionHarness Harness => harness;
 
-    public static async Task<CoreHarness> StartAsync(JsonObject? configuration = null, TimeProvider? time = null) =>
+    public static async Task<CoreHarness> StartAsync(
+        JsonObject? configuration = null, TimeProvider? time = null, string? egressSocket = null) =>
         new(await ExtensionHarness.StartAsync(new KariCoreExtension(), new HarnessOptions
         {
             Configuration = configuration ?? [],
             Time = time ?? TimeProvider.System,
             ManifestPath = ManifestPath,
+            EgressSocket = egressSocket,
         }));
 
     public static JsonObject Plugin(string intent) =>

@@ -1,6 +1,6 @@
-using System.Net;
 using System.Text.Json.Nodes;
-using KariCore.Network;
+using KariOrleans.Protocol.Manifest;
+using KariOrleans.Tests.Sandbox.Egress;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -15,8 +15,6 @@ public sealed class NetworkTests : IAsyncLifetime
 
     private string Address => server.Urls.First();
 
-    private JsonObject Allowed => new() { ["allow_private_hosts"] = new JsonArray(new Uri(Address).Authority) };
-
     public async Task InitializeAsync()
     {
         server.Urls.Add("http://127.0.0.1:0");
@@ -27,7 +25,7 @@ public sealed class NetworkTests : IAsyncLifetime
         server.MapGet("/slow", async (CancellationToken aborted) => await Task.Delay(Timeout.Infinite, aborted));
         server.MapGet("/loop", () => Results.Redirect("/loop"));
         server.MapGet("/moved", () => Results.Redirect("/json"));
-        server.MapGet("/inside", () => Results.Redirect($"http://localhost:{new Uri(Address).Port}/json"));
+        server.MapGet("/away", (string to) => Results.Redirect(to));
         server.MapGet("/file", () => Results.Redirect("file:///etc/passwd"));
         server.MapGet("/fails", () => Results.StatusCode(503));
         server.MapPost("/hook", async (HttpRequest r) =>
@@ -54,7 +52,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task Get_ReadsJson()
     {
-        await using var core = await CoreHarness.StartAsync(Allowed);
+        await using var core = await CoreHarness.StartAsync();
 
         var output = await core.CallAsync("http_request", $$"""{"url":"{{Address}}/moved"}""");
 
@@ -65,7 +63,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task Get_SendsQueryAndHeaders_AndNothingOfOurs()
     {
-        await using var core = await CoreHarness.StartAsync(Allowed);
+        await using var core = await CoreHarness.StartAsync();
 
         var output = await core.CallAsync("http_request", $$$"""{"url":"{{{Address}}}/echo?a=1","query":{"b":"x &y"},"headers":{"X-Test":"t"}}""");
 
@@ -75,7 +73,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task Get_ReadsBinary()
     {
-        await using var core = await CoreHarness.StartAsync(Allowed);
+        await using var core = await CoreHarness.StartAsync();
 
         var output = await core.CallAsync("http_request", $$"""{"url":"{{Address}}/binary"}""");
 
@@ -87,7 +85,6 @@ public sealed class NetworkTests : IAsyncLifetime
     [InlineData("/slow", ""","timeout_ms":200""", "http_timeout", true)]
     [InlineData("/loop", "", "too_many_redirects", false)]
     [InlineData("/file", "", "redirect_refused", false)]
-    [InlineData("/inside", "", "address_refused", false)]
     [InlineData("/fails", ""","fail_on_error_status":true""", "http_status", true)]
     [InlineData("/json", ""","headers":{"X":"a\r\nHost: b"}""", "invalid_input", false)]
     [InlineData("/json", ""","headers":{"Host":"b"}""", "invalid_input", false)]
@@ -95,7 +92,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [InlineData("/json", ""","body":"x","content_type":"nonsense" """, "invalid_input", false)]
     public async Task BadRequestOrAnswer_IsRefused(string path, string more, string code, bool retryable)
     {
-        await using var core = await CoreHarness.StartAsync(Allowed);
+        await using var core = await CoreHarness.StartAsync();
 
         var refusal = await core.RefusedAsync("http_request", $$"""{"url":"{{Address}}{{path}}"{{more}}}""");
 
@@ -104,57 +101,43 @@ public sealed class NetworkTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1/", "address_refused")]
-    [InlineData("http://2130706433/", "address_refused")]
-    [InlineData("http://[::ffff:127.0.0.1]/", "address_refused")]
-    [InlineData("http://[::1]/", "address_refused")]
-    [InlineData("http://localhost/", "address_refused")]
-    [InlineData("http://169.254.169.254/latest/meta-data", "address_refused")]
-    [InlineData("http://0.0.0.0/", "address_refused")]
+    [InlineData("http://127.0.0.1/", "address_not_declared")]
+    [InlineData("http://2130706433/", "address_not_declared")]
+    [InlineData("http://[::ffff:127.0.0.1]/", "address_not_declared")]
+    [InlineData("http://[::1]/", "address_not_declared")]
+    [InlineData("http://localhost/", "address_not_public")]
+    [InlineData("http://169.254.169.254/latest/meta-data", "address_not_declared")]
+    [InlineData("http://0.0.0.0/", "address_not_declared")]
+    [InlineData("http://example.com:22/", "port_not_declared")]
     [InlineData("file:///etc/passwd", "invalid_input")]
     [InlineData("http://user:secret@example.com/", "invalid_input")]
     [InlineData("//example.com", "invalid_input")]
-    public async Task PrivateAddress_IsRefused_UnlessConfigured(string url, string code)
+    public async Task PrivateAddress_IsRefused_ByTheProxyOfItsManifest(string url, string code)
     {
-        await using var core = await CoreHarness.StartAsync();
+        var manifest = ManifestReader.Read(
+            await File.ReadAllBytesAsync(CoreHarness.ManifestPath), "extension.json", ManifestReadMode.Strict).Manifest!;
+        using var proxy = new ProxyRig(hosts: _ => [.. manifest.NetworkHosts]);
+        await using var core = await CoreHarness.StartAsync(egressSocket: proxy.SocketPath);
 
         Assert.Equal(code, (await core.RefusedAsync("http_request", new JsonObject { ["url"] = url })).Code);
         Assert.Equal(code, (await core.RefusedAsync("notify_webhook", new JsonObject { ["url"] = url, ["text"] = "x" }))
             .Code);
     }
 
-    [Theory]
-    [InlineData("8.8.8.8", true)]
-    [InlineData("2606:4700::1111", true)]
-    [InlineData("10.1.2.3", false)]
-    [InlineData("100.64.0.1", false)]
-    [InlineData("172.31.255.255", false)]
-    [InlineData("172.32.0.1", true)]
-    [InlineData("192.168.1.1", false)]
-    [InlineData("198.19.0.1", false)]
-    [InlineData("224.0.0.1", false)]
-    [InlineData("255.255.255.255", false)]
-    [InlineData("::", false)]
-    [InlineData("::ffff:10.0.0.1", false)]
-    [InlineData("::7f00:1", false)]
-    [InlineData("64:ff9b::7f00:1", false)]
-    [InlineData("2002:7f00:1::", false)]
-    [InlineData("2001::1", false)]
-    [InlineData("fd00::1", false)]
-    [InlineData("fe80::1", false)]
-    [InlineData("ff02::1", false)]
-    public void Address_IsPublicOrNot(string address, bool isPublic) =>
-        Assert.Equal(isPublic, PublicAddress.IsPublic(IPAddress.Parse(address)));
-
     [Fact]
-    public async Task AllowedHost_IsForgottenWithItsConfiguration()
+    public async Task Redirect_ToWhatTheProxyRefuses_IsRefused()
     {
-        await using var core = await CoreHarness.StartAsync(Allowed);
-        await core.CallAsync("http_request", $$"""{"url":"{{Address}}/json"}""");
+        var port = new Uri(Address).Port;
+        using var proxy = new ProxyRig(hosts: _ => [new NetworkHost(ProxyRig.Host, port)]);
+        await using var core = await CoreHarness.StartAsync(egressSocket: proxy.SocketPath);
+        var target = Uri.EscapeDataString($"http://other.test:{port}/json");
 
-        await core.Harness.ConfigureAsync([]);
+        var followed = await core.CallAsync("http_request", $$"""{"url":"http://{{ProxyRig.Host}}:{{port}}/moved"}""");
+        var refused = await core.RefusedAsync(
+            "http_request", $$"""{"url":"http://{{ProxyRig.Host}}:{{port}}/away?to={{target}}"}""");
 
-        Assert.Equal("address_refused", (await core.RefusedAsync("http_request", $$"""{"url":"{{Address}}/json"}""")).Code);
+        Assert.Equal(200, (int)followed["status"]!);
+        Assert.Equal("host_not_declared", refused.Code);
     }
 
     [Theory]
@@ -163,7 +146,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [InlineData("json", "text")]
     public async Task Notification_Arrives(string format, string member)
     {
-        await using var core = await CoreHarness.StartAsync(Allowed);
+        await using var core = await CoreHarness.StartAsync();
 
         var output = await core.CallAsync(
             "notify_webhook", $$$"""{"url":"{{{Address}}}/hook","text":"Tests failed","format":"{{{format}}}","payload":{"x":1}}""");
@@ -176,7 +159,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task RefusedNotification_DoesNotTellTheAddress()
     {
-        await using var core = await CoreHarness.StartAsync(Allowed);
+        await using var core = await CoreHarness.StartAsync();
 
         var refusal = await core.RefusedAsync("notify_webhook", $$"""{"url":"{{Address}}/secret","text":"x"}""");
 
@@ -187,7 +170,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [Fact]
     public async Task GitHubRepository_ReportsItsFailedChecks()
     {
-        var configuration = Allowed;
+        var configuration = new JsonObject();
         configuration["github_api_url"] = Address;
         configuration["github_token"] = "t0ken";
         await using var core = await CoreHarness.StartAsync(configuration);
@@ -208,7 +191,7 @@ public sealed class NetworkTests : IAsyncLifetime
     [InlineData("{}", "invalid_input")]
     public async Task BadGitHubRepository_IsRefused(string input, string code)
     {
-        var configuration = Allowed;
+        var configuration = new JsonObject();
         configuration["github_api_url"] = Address;
         await using var core = await CoreHarness.StartAsync(configuration);
 

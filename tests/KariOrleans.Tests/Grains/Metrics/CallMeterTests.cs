@@ -1,6 +1,7 @@
 using KariOrleans.Contracts.Calls;
 using KariOrleans.Contracts.Metrics;
 using KariOrleans.Grains.Metrics;
+using KariOrleans.Sandbox.Egress;
 
 namespace KariOrleans.Tests.Grains.Metrics;
 
@@ -82,4 +83,30 @@ public sealed class CallMeterTests
         Assert.Equal(Now, sum.LastCallAt);
         Assert.Equal([1, 2], first.Latency);
     }
+
+    [Fact]
+    public void ConnectionToTheWorld_IsCounted_HoweverManyCountersTheAuthorHas()
+    {
+        for (var i = 0; i < 200; i++) meter.Count($"counter_{i}", 1);
+        meter.Count("egress.refused", 1_000);
+
+        meter.Count(Connection(EgressOutcome.Completed, null));
+        meter.Count(Connection(EgressOutcome.Denied, "host_not_declared"));
+
+        var sum = MetricsSum.Add(new MetricsDelta(), meter.Take()!);
+        Assert.Equal(
+            (2, 1, 20, 14),
+            (sum.Counters["egress.connections"], sum.Counters["egress.refused"], sum.Counters["egress.bytes_up"],
+                sum.Counters["egress.bytes_down"]));
+    }
+
+    private static EgressRecord Connection(EgressOutcome outcome, string? rule) => new()
+    {
+        Tenant = "acme",
+        Extension = "courier",
+        Outcome = outcome,
+        Rule = rule,
+        BytesUp = 10,
+        BytesDown = 7,
+    };
 }

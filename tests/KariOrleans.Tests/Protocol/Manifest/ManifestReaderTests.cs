@@ -68,7 +68,7 @@ public sealed class ManifestReaderTests
         Assert.Equal("""{ "type": "object" }""", plugin.Input);
         Assert.Equal("true", plugin.Output);
         Assert.Equal([PluginEffect.Network, PluginEffect.Notify], plugin.Effects);
-        Assert.Equal([new("api.github.com", 443), new("*.example.com", 8443)], manifest.NetworkHosts);
+        Assert.Equal([new("api.github.com", null), new("*.example.com", 8443)], manifest.NetworkHosts);
         Assert.Equal([new("user.*", null), new("report.done", "on.report")], manifest.Events.Subscribes);
         Assert.Equal("migrations", manifest.Migrations!.Directory);
         Assert.Equal("9.5", manifest.Marketplace.Price);
