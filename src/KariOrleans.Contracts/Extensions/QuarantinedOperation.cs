@@ -1,7 +1,9 @@
 namespace KariOrleans.Contracts.Extensions;
 
 /// <summary>An operation of an installation that takes no calls for now; the operations beside it do.</summary>
-/// <param name="Operation">What it is: <c>endpoint:POST /echo</c>, <c>task:tasks.touch</c>, <c>plugin:intent</c>.</param>
+/// <param name="Operation">
+/// What it is: <c>endpoint:POST /echo</c>, <c>task:tasks.touch</c>, <c>plugin:intent</c>.
+/// </param>
 /// <param name="Cause">
 /// Why: <c>crash</c>, <c>resource_exhaustion</c>, <c>protocol_violation</c>, <c>hang</c> or <c>permission_denied</c>.
 /// </param>

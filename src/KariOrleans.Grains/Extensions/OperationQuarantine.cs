@@ -102,8 +102,7 @@ internal sealed partial class OperationQuarantine(ExtensionKey key, TimeProvider
             }
 
             // A call from before its quarantine explains the end, and nobody else is suspected.
-            if (end.InFlight.Any(o => watched.GetValueOrDefault(o) is { IsDeadly: true, Quarantine.IsSuspected: false }))
-                return true;
+            if (end.InFlight.Any(IsKnownCulprit)) return true;
 
             SandboxOperation? culprit = null;
             var certain = -1;
@@ -173,6 +172,9 @@ internal sealed partial class OperationQuarantine(ExtensionKey key, TimeProvider
             ];
         }
     }
+
+    private bool IsKnownCulprit(SandboxOperation operation) =>
+        watched.GetValueOrDefault(operation) is { IsDeadly: true, Quarantine.IsSuspected: false };
 
     private FailureCause? CauseOf(SandboxOperation operation, CallResult result, bool hadItsTime) =>
         result.Outcome switch

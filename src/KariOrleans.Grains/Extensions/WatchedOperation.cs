@@ -4,7 +4,9 @@ using KariOrleans.Sandbox;
 
 namespace KariOrleans.Grains.Extensions;
 
-/// <summary>An operation that has failed lately, or is quarantined. Guarded by <see cref="OperationQuarantine"/>.</summary>
+/// <summary>
+/// An operation that has failed lately, or is quarantined. Guarded by <see cref="OperationQuarantine"/>.
+/// </summary>
 internal sealed class WatchedOperation(SandboxOperation operation)
 {
     public OperationHistory History { get; set; } = OperationHistory.Empty;

@@ -17,7 +17,8 @@ internal static class DependencyCheck
         string extension, ExtensionDependencies declared, IReadOnlyDictionary<string, string> loaded,
         CatalogueIndex plugins) =>
     [
-        .. declared.Extensions.Select(d => Check(extension, d, loaded.GetValueOrDefault(d.Name))).OfType<MissingDependency>(),
+        .. declared.Extensions.Select(d => Check(extension, d, loaded.GetValueOrDefault(d.Name)))
+            .OfType<MissingDependency>(),
         .. declared.Plugins.Select(p => Check(extension, p, plugins)).OfType<MissingDependency>(),
     ];
 

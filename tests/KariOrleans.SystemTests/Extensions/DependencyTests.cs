@@ -37,8 +37,8 @@ public sealed class DependencyTests(LifecycleFixture fixture) : IClassFixture<Li
         fixture.Packages.Add("root", "2.0.0");
         await client.PostAsync("/api/extensions/discover", null);
 
-        await (await client.PostJsonAsync("/api/extensions/marketplace/install", """{"name": "root", "version": "2.0.0"}"""))
-            .JsonAsync();
+        await (await client.PostJsonAsync("/api/extensions/marketplace/install",
+            """{"name": "root", "version": "2.0.0"}""")).JsonAsync();
         var status = await client.GetJsonAsync("/api/extensions/hungry");
 
         var missing = Assert.Single(status["missing_dependencies"]!.AsArray())!;

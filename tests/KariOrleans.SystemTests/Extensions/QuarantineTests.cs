@@ -24,13 +24,15 @@ public sealed class QuarantineTests(RecoveryFixture fixture) : IClassFixture<Rec
         var problem = await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable, "operation_quarantined");
         Assert.Equal(TimeSpan.FromSeconds(30), refused.Headers.RetryAfter!.Delta);
         Assert.Equal("crash", (string?)problem["cause"]);
-        Assert.Equal(RecoveryPolicy.FirstQuarantine, (DateTimeOffset)problem["until"]! - (DateTimeOffset)problem["since"]!);
+        Assert.Equal(RecoveryPolicy.FirstQuarantine,
+            (DateTimeOffset)problem["until"]! - (DateTimeOffset)problem["since"]!);
         Assert.Contains("exit code 42", (string?)problem["detail"], StringComparison.Ordinal);
         Assert.Contains("reload", (string?)problem["remedy"], StringComparison.Ordinal);
         Assert.Equal("fine", await client.GetStringAsync($"{Crash}/fine"));
         Assert.Equal("survived", await TextOfAsync(client.PostAsync($"{Crash}/maybe/live", null)));
         Assert.Equal("echo", await client.GetStringAsync("/api/extensions/echo/echo"));
-        await (await other.PostAsync($"{Crash}/exit/42", null)).ProblemAsync(HttpStatusCode.BadGateway, "extension_crashed");
+        await (await other.PostAsync($"{Crash}/exit/42", null))
+            .ProblemAsync(HttpStatusCode.BadGateway, "extension_crashed");
     }
 
     [Fact]
@@ -233,9 +235,11 @@ public sealed class QuarantineTests(RecoveryFixture fixture) : IClassFixture<Rec
         Assert.Equal("survived", await TextOfAsync(client.PostAsync($"{Crash}/maybe/live", null)));
         var all = await (await client.PostJsonAsync(Release, "{}")).JsonAsync();
 
-        Assert.Equal("endpoint:POST /exit/{code}", (string?)Assert.Single(one["quarantined_operations"]!.AsArray())!["operation"]);
+        var left = Assert.Single(one["quarantined_operations"]!.AsArray())!;
+        Assert.Equal("endpoint:POST /exit/{code}", (string?)left["operation"]);
         Assert.Empty(all["quarantined_operations"]!.AsArray());
-        await (await client.PostAsync($"{Crash}/exit/1", null)).ProblemAsync(HttpStatusCode.BadGateway, "extension_crashed");
+        await (await client.PostAsync($"{Crash}/exit/1", null))
+            .ProblemAsync(HttpStatusCode.BadGateway, "extension_crashed");
     }
 
     [Theory]

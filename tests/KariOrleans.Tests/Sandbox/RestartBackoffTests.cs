@@ -50,7 +50,8 @@ public sealed class RestartBackoffTests
 
     [Fact]
     public void ChildThatAlmostWasHealthy_DoesNot() =>
-        Assert.Equal(10, Fail(9, TimeSpan.Zero).AfterFailure(FailureCause.Crash, Now, RecoveryPolicy.HealthyAfter - TimeSpan.FromTicks(1))
+        Assert.Equal(10, Fail(9, TimeSpan.Zero)
+            .AfterFailure(FailureCause.Crash, Now, RecoveryPolicy.HealthyAfter - TimeSpan.FromTicks(1))
             .ConsecutiveFailures);
 
     private static RestartBackoff Fail(int times, TimeSpan lived)
