@@ -15,6 +15,10 @@ public static class GrainFactoryExtensions
         /// <summary>An installation.</summary>
         public IExtensionGrain Extension(ExtensionKey key) => grains.GetGrain<IExtensionGrain>(key.ToString());
 
+        /// <summary>What an installation answers beside its work.</summary>
+        public IExtensionRecovery Recovery(ExtensionKey key) =>
+            grains.GetGrain<IExtensionRecovery>(key.ToString());
+
         /// <summary>The tables of an installation.</summary>
         public IExtensionDataGrain ExtensionData(ExtensionKey key) =>
             grains.GetGrain<IExtensionDataGrain>(key.ToString());

@@ -67,6 +67,7 @@ public static class FrontDoorPipeline
         UnloadEndpoint.Map(app);
         ReloadEndpoint.Map(app);
         ConfigureEndpoint.Map(app);
+        ReleaseEndpoint.Map(app);
         ExtensionHealthEndpoint.Map(app);
         ExtensionMetricsEndpoint.Map(app);
         SystemHealthEndpoint.Map(app);

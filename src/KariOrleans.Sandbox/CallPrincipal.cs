@@ -7,6 +7,9 @@ namespace KariOrleans.Sandbox;
 /// <param name="TraceParent">W3C trace context, or null.</param>
 public sealed record CallPrincipal(string? User, string[] Roles, int Depth, string? TraceParent)
 {
+    /// <summary>The operation that the call is of; null for work that no call asked for.</summary>
+    public SandboxOperation? Operation { get; init; }
+
     /// <summary>The extension itself: initialisation and work that no call asked for.</summary>
     public static CallPrincipal Extension { get; } = new(null, [], 0, null);
 }

@@ -18,4 +18,12 @@ public interface IHostCallHandler : IEgressLog
 
     /// <summary>Takes a line that the process wrote to its standard output or error. Must not block.</summary>
     void WriteOutput(string line, bool isError);
+
+    /// <summary>
+    /// Learns that a process ended that was working on calls, before these calls do. Must not block.
+    /// </summary>
+    /// <returns>
+    /// Whether what caused it is kept away from the next process, which then starts as if nothing had happened.
+    /// </returns>
+    bool ProcessEnded(ProcessEnd end) => false;
 }

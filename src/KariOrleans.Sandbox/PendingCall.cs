@@ -11,10 +11,16 @@ internal sealed class PendingCall(SandboxCall call, long due)
     // is saved is a third of a call's latency.
     private readonly TaskCompletionSource<SandboxReply> reply = new();
     private int isPulling;
+    private volatile bool isAnswered;
 
     /// <summary>Completes the pending call that is its state as cancelled.</summary>
     public static readonly Action<object?> Cancel =
         static state => ((PendingCall)state!).Complete(SandboxReply.Cancelled);
+
+    public SandboxOperation Operation => call.Operation;
+
+    /// <summary>Whether the child has reported the end of its work, even if nobody waited any more.</summary>
+    public bool IsAnswered => isAnswered;
 
     public CallPrincipal Principal => call.Principal;
 
@@ -26,10 +32,15 @@ internal sealed class PendingCall(SandboxCall call, long due)
 
     public void Complete(SandboxReply value) => reply.TrySetResult(value);
 
+    /// <summary>Takes the child's answer; false where the call was over already.</summary>
+    public bool Answer(ResultMessage result)
+    {
+        isAnswered = true;
+        return reply.TrySetResult(new SandboxReply(SandboxOutcome.Answered, result));
+    }
+
     /// <summary>The body, when the child may pull now: it has one, and no pull is under way.</summary>
     public PullBody? BeginPull() => call.Body is { } body && Interlocked.Exchange(ref isPulling, 1) == 0 ? body : null;
 
     public void EndPull() => Volatile.Write(ref isPulling, 0);
-
-    public static SandboxReply Answered(ResultMessage result) => new(SandboxOutcome.Answered, result);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.Sandbox;
 
@@ -12,7 +13,11 @@ internal sealed class PendingCalls : IDisposable
     // What a timer of the platform takes, in milliseconds. A look that comes too early sets the next one.
     private const double LongestWait = int.MaxValue;
 
+    // A child that never reports the end of what was withdrawn must not fill this side's memory.
+    private const int MaxWithdrawn = 512;
+
     private readonly ConcurrentDictionary<uint, PendingCall> calls = new();
+    private readonly ConcurrentDictionary<uint, SandboxOperation> withdrawn = new();
     private readonly TimeProvider time;
     private readonly ITimer timer;
     private readonly Lock arming = new();
@@ -40,6 +45,32 @@ internal sealed class PendingCalls : IDisposable
         if (due < Volatile.Read(ref nextLook)) LookAt(due);
         return pending;
     }
+
+    /// <summary>Takes the child's answer to a call, or learns by it that withdrawn work has ended.</summary>
+    public void Answer(uint id, ResultMessage result)
+    {
+        if (!calls.TryGetValue(id, out var call) || !call.Answer(result)) withdrawn.TryRemove(id, out _);
+    }
+
+    /// <summary>Remembers a call that was given up: its work may still go on in the child.</summary>
+    public void Withdraw(uint id, SandboxOperation operation)
+    {
+        if (withdrawn.Count >= MaxWithdrawn) return;
+        withdrawn[id] = operation;
+
+        // Either the answer finds what was added above, or this finds the answer.
+        if (!calls.TryGetValue(id, out var call) || call.IsAnswered) withdrawn.TryRemove(id, out _);
+    }
+
+    /// <summary>The operations that the child works on, each once, the one called last first.</summary>
+    public IReadOnlyList<SandboxOperation> InFlight() =>
+    [
+        .. calls.Select(c => (Id: c.Key, c.Value.Operation))
+            .Concat(withdrawn.Select(w => (Id: w.Key, Operation: w.Value)))
+            .OrderByDescending(c => c.Id)
+            .Select(c => c.Operation)
+            .Distinct(),
+    ];
 
     public void Remove(uint id) => calls.TryRemove(id, out _);
 

@@ -88,11 +88,12 @@ public sealed class Sandbox : IAsyncDisposable
     private async ValueTask<SandboxReply> StartAndCallAsync(SandboxCall call, CancellationToken cancellationToken)
     {
         var called = time.GetTimestamp();
+        var tooLate = SandboxReply.TimedOut(call.Deadline) with { HasWaited = true };
         while (true)
         {
             // What a start and a pause before it take is taken from the time that the call has.
             var left = call.Deadline - time.GetElapsedTime(called);
-            if (left <= TimeSpan.Zero) return SandboxReply.TimedOut(call.Deadline);
+            if (left <= TimeSpan.Zero) return tooLate;
             var starting = Current(out var refusal);
 
             SandboxSession session;
@@ -116,7 +117,7 @@ public sealed class Sandbox : IAsyncDisposable
             }
             catch (TimeoutException)
             {
-                return SandboxReply.TimedOut(call.Deadline);
+                return tooLate;
             }
             catch (OperationCanceledException)
             {
@@ -124,11 +125,11 @@ public sealed class Sandbox : IAsyncDisposable
             }
 
             left = call.Deadline - time.GetElapsedTime(called);
-            if (left <= TimeSpan.Zero) return SandboxReply.TimedOut(call.Deadline);
+            if (left <= TimeSpan.Zero) return tooLate;
             if (!session.TryEnter(out var inFlight)) continue;
             var reply = await session.CallAsync(call with { Deadline = left }, inFlight, cancellationToken)
                 .ConfigureAwait(false);
-            return reply.Outcome == SandboxOutcome.TimedOut ? SandboxReply.TimedOut(call.Deadline) : reply;
+            return reply.Outcome == SandboxOutcome.TimedOut ? tooLate : reply with { HasWaited = true };
         }
     }
 
@@ -200,6 +201,12 @@ public sealed class Sandbox : IAsyncDisposable
         }
     }
 
+    /// <summary>A sandbox of the same kind beside this one, for a call that must not meet others.</summary>
+    public Sandbox Twin()
+    {
+        lock (gate) return new Sandbox(spec, launcher, options, handler, time);
+    }
+
     /// <summary>
     /// Lets the calls in flight end, stops the process, and refuses further calls until <see cref="Adopt"/>.
     /// </summary>
@@ -268,7 +275,7 @@ public sealed class Sandbox : IAsyncDisposable
                 {
                     current = null;
                     lastFailure = new WireError("extension_start_failed", e.Message);
-                    backoff = backoff.AfterFailure(time.GetUtcNow(), TimeSpan.Zero);
+                    backoff = backoff.AfterFailure(FailureCause.StartFailure, time.GetUtcNow(), TimeSpan.Zero);
                 }
             }
 
@@ -284,7 +291,9 @@ public sealed class Sandbox : IAsyncDisposable
             NoteEnd(session, how);
 
             // A call may have noticed the end before its cause was known.
-            if (lastFailed == session) lastFailure = new WireError("extension_crashed", how);
+            if (lastFailed != session) return;
+            lastFailure = new WireError(session.Failure?.Code ?? "extension_crashed", how);
+            if (session.IsExplained) backoff = new RestartBackoff();
         }
     }
 
@@ -295,7 +304,7 @@ public sealed class Sandbox : IAsyncDisposable
         current = null;
         lastFailed = session;
         lastFailure = new WireError("extension_crashed", how);
-        backoff = backoff.AfterFailure(time.GetUtcNow(), time.GetUtcNow() - session.StartedAt);
+        backoff = backoff.AfterFailure(session.Cause, time.GetUtcNow(), time.GetUtcNow() - session.StartedAt);
     }
 
     /// <summary>Stops the process where it has had no call for a time; answers whether it did.</summary>

@@ -16,6 +16,9 @@ public sealed record SandboxCall(
     /// <summary>A deadline as <see cref="CallMessage.DeadlineMilliseconds"/> says it.</summary>
     public static int WireMilliseconds(TimeSpan deadline) => (int)Math.Min(deadline.TotalMilliseconds, int.MaxValue);
 
+    /// <summary>What is called.</summary>
+    public SandboxOperation Operation => new(Kind, Message.Name, Message.HttpMethod);
+
     internal CallMessage MessageWithDeadline
     {
         get

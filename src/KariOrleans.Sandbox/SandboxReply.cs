@@ -10,6 +10,9 @@ namespace KariOrleans.Sandbox;
 public readonly record struct SandboxReply(
     SandboxOutcome Outcome, ResultMessage? Result, WireError? Error = null, TimeSpan? RetryAfter = null)
 {
+    /// <summary>Whether a part of the deadline went into a start of the process, or the pause before it.</summary>
+    public bool HasWaited { get; init; }
+
     internal static SandboxReply Busy(int limit) => new(
         SandboxOutcome.Busy,
         null,

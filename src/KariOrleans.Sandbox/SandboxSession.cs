@@ -39,6 +39,15 @@ internal sealed class SandboxSession(
     /// <summary>What the process tree uses now; null where it isn't measured.</summary>
     public ResourceUse? Use => child.Limits?.Measure();
 
+    /// <summary>Why the process ended; known once it has.</summary>
+    public FailureCause Cause { get; private set; } = FailureCause.Crash;
+
+    /// <summary>How the process ended and what to do; known once it has.</summary>
+    public WireError? Failure { get; private set; }
+
+    /// <summary>Whether what ended the process is kept away from its successor; known once it has ended.</summary>
+    public bool IsExplained { get; private set; }
+
     /// <summary>What the code provides, as <c>kind:name</c>.</summary>
     public IReadOnlyList<string> Operations { get; private set; } = [];
 
@@ -126,7 +135,9 @@ internal sealed class SandboxSession(
             using (cancellationToken.UnsafeRegister(PendingCall.Cancel, waiting))
                 reply = await waiting.Reply.ConfigureAwait(false);
             if (reply.Outcome == SandboxOutcome.Crashed) return await CrashedAsync().ConfigureAwait(false);
-            if (reply.Outcome != SandboxOutcome.Answered) Withdraw(id);
+            if (reply.Outcome == SandboxOutcome.Answered) return reply;
+            pending.Withdraw(id, call.Operation);
+            Withdraw(id);
             return reply;
         }
         catch (TimeoutException)
@@ -197,15 +208,8 @@ internal sealed class SandboxSession(
 
     private async ValueTask<SandboxReply> CrashedAsync()
     {
-        var how = await ended.Task.ConfigureAwait(false);
-        var error = child.Breach is { } breach
-            ? new WireError(breach.Code, breach.Message, breach.Remedy, Retryable: true)
-            : new WireError(
-                "extension_crashed",
-                $"The extension's process ended during the call. {how}",
-                "Look at the extension's log. The next call starts the process again.",
-                Retryable: true);
-        return new SandboxReply(SandboxOutcome.Crashed, null, error);
+        await ended.Task.ConfigureAwait(false);
+        return new SandboxReply(SandboxOutcome.Crashed, null, Failure);
     }
 
     private void Read()
@@ -240,8 +244,7 @@ internal sealed class SandboxSession(
         switch (header.Kind)
         {
             case FrameKind.Result:
-                if (pending.TryGet(header.Id, out var call))
-                    call.Complete(PendingCall.Answered(WireMessage.Decode<ResultMessage>(payload)));
+                pending.Answer(header.Id, WireMessage.Decode<ResultMessage>(payload));
                 break;
             case FrameKind.HostCall:
                 var request = WireMessage.Decode<HostCallMessage>(payload);
@@ -275,6 +278,7 @@ internal sealed class SandboxSession(
 
     private async Task BreakAsync(string? broken)
     {
+        var inFlight = isDraining ? [] : pending.InFlight();
         connection.Dispose();
         Egress?.Dispose();
         hostCalls.CancelAll();
@@ -285,9 +289,25 @@ internal sealed class SandboxSession(
             .ConfigureAwait(false);
         child.Dispose();
         RemoveSlot(host.Slot);
+        Note(broken, broken is null ? how : $"{broken} {how}", inFlight);
         ended.TrySetResult(broken is null ? how : $"{broken} {how}");
         pending.CompleteAll(new SandboxReply(SandboxOutcome.Crashed, null));
         pending.Dispose();
+    }
+
+    private void Note(string? broken, string how, IReadOnlyList<SandboxOperation> inFlight)
+    {
+        Cause = child.Breach is not null ? FailureCause.ResourceExhaustion
+            : broken is not null ? FailureCause.ProtocolViolation
+            : FailureCause.Crash;
+        Failure = child.Breach is { } breach
+            ? new WireError(breach.Code, breach.Message, breach.Remedy, Retryable: true)
+            : new WireError(
+                "extension_crashed",
+                $"The extension's process ended during the call. {how}",
+                "Look at the extension's log. The next call starts the process again.",
+                Retryable: true);
+        if (inFlight.Count > 0) IsExplained = handler.ProcessEnded(new ProcessEnd(Cause, Failure, inFlight));
     }
 
     /// <summary>

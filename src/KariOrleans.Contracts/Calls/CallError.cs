@@ -1,3 +1,5 @@
+using KariOrleans.Contracts.Extensions;
+
 namespace KariOrleans.Contracts.Calls;
 
 /// <summary>What went wrong, for programs and for people.</summary>
@@ -14,4 +16,9 @@ public sealed record CallError(
     [property: Id(2)] string? Remedy = null,
     [property: Id(3)] bool IsRetryable = false,
     [property: Id(4)] TimeSpan? RetryAfter = null,
-    [property: Id(5)] string? Limit = null);
+    [property: Id(5)] string? Limit = null)
+{
+    /// <summary>The quarantine that the call met, or null.</summary>
+    [Id(20)]
+    public QuarantinedOperation? Quarantine { get; init; }
+}

@@ -63,4 +63,12 @@ public sealed record InstallationStatus
     /// <summary>Version of the configuration, from 1; 0 = never configured.</summary>
     [Id(13)]
     public int ConfigurationVersion { get; init; }
+
+    /// <summary>The operations that take no calls for now.</summary>
+    [Id(20)]
+    public QuarantinedOperation[] QuarantinedOperations { get; init; } = [];
+
+    /// <summary>What it needs and the tenant doesn't have now.</summary>
+    [Id(21)]
+    public MissingDependency[] MissingDependencies { get; init; } = [];
 }

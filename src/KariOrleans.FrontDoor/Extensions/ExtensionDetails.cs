@@ -19,6 +19,8 @@ internal sealed record ExtensionDetails(
     EndpointView[] Endpoints,
     TaskView[] BackgroundTasks,
     SandboxView Sandbox,
+    QuarantineView[] QuarantinedOperations,
+    DependencyView[] MissingDependencies,
     JsonElement? Manifest)
 {
     public static ExtensionDetails Of(InstallationStatus status) => new(
@@ -35,5 +37,7 @@ internal sealed record ExtensionDetails(
         [.. status.Endpoints.Select(EndpointView.Of)],
         [.. status.Tasks.Select(task => new TaskView(task.Name, task.Function, task.Schedule, task.Description))],
         SandboxView.Of(status.Sandbox),
+        [.. status.QuarantinedOperations.Select(QuarantineView.Of)],
+        [.. status.MissingDependencies.Select(DependencyView.Of)],
         RawJson.TryParse(status.ManifestJson));
 }

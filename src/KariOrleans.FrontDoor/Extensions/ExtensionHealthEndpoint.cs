@@ -16,7 +16,9 @@ internal static class ExtensionHealthEndpoint
                 Words.Of(status.State),
                 Words.Of(status.Health),
                 ErrorView.Of(status.Problem),
-                SandboxView.Of(status.Sandbox));
+                SandboxView.Of(status.Sandbox),
+                [.. status.QuarantinedOperations.Select(QuarantineView.Of)],
+                [.. status.MissingDependencies.Select(DependencyView.Of)]);
             return Results.Json(health, AnswerJson.Default.HealthView);
         })
         .RequireAuthorization()

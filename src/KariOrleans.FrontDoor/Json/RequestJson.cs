@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using KariOrleans.FrontDoor.Access;
+using KariOrleans.FrontDoor.Extensions;
 using KariOrleans.FrontDoor.Marketplace;
 using KariOrleans.FrontDoor.Plugins;
 using KariOrleans.FrontDoor.Tenants;
@@ -15,6 +16,7 @@ namespace KariOrleans.FrontDoor.Json;
     AllowDuplicateProperties = false,
     MaxDepth = 32)]
 [JsonSerializable(typeof(InstallBody))]
+[JsonSerializable(typeof(ReleaseBody))]
 [JsonSerializable(typeof(ExecuteBody))]
 [JsonSerializable(typeof(CreateTenantBody))]
 [JsonSerializable(typeof(CreateKeyBody))]

@@ -61,6 +61,7 @@ internal static class OutcomeProblems
                 Remedy = error.Remedy ?? remedy,
                 Limit = error.Limit,
                 RetryAfter = error.RetryAfter,
+                Quarantine = error.Quarantine,
             };
 
     private static Problem Waiting(Problem problem, TimeSpan least) =>

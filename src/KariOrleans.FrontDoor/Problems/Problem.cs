@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KariOrleans.Contracts.Extensions;
 using KariOrleans.FrontDoor.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -13,6 +14,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
     public string? Limit { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The quarantine that the call met, or null.</summary>
+    public QuarantinedOperation? Quarantine { get; init; }
 
     /// <summary>The methods that the path has, for 405.</summary>
     public string? Allow { get; init; }
@@ -57,6 +61,9 @@ internal sealed record Problem(int Status, string Code, string Detail) : IResult
         TraceId = TraceHeader.Of(context),
         Instance = context.Request.PathBase.Add(context.Request.Path).ToUriComponent(),
         Steps = Steps,
+        Cause = Quarantine?.Cause,
+        Since = Quarantine?.Since,
+        Until = Quarantine?.Until,
     };
 
     private static string WholeSeconds(TimeSpan wait) =>

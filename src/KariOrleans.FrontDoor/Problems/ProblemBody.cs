@@ -24,4 +24,13 @@ internal sealed record ProblemBody
     public string? Instance { get; init; }
 
     public JsonElement? Steps { get; init; }
+
+    /// <summary>Why the operation is quarantined.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>Since when it is quarantined.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>When the next call is let through.</summary>
+    public DateTimeOffset? Until { get; init; }
 }

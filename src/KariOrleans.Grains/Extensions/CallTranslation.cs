@@ -30,9 +30,13 @@ internal static class CallTranslation
             Body = call.Body,
         };
 
-        var principal = new CallPrincipal(user, caller.Roles, caller.Depth, caller.TraceParent);
+        var kind = ToWire(call.Kind);
+        var principal = new CallPrincipal(user, caller.Roles, caller.Depth, caller.TraceParent)
+        {
+            Operation = new SandboxOperation(kind, message.Name, message.HttpMethod),
+        };
         return new SandboxCall(
-            ToWire(call.Kind), message, principal, deadline, body is null ? null : Pull(body, caller));
+            kind, message, principal, deadline, body is null ? null : Pull(body, caller));
     }
 
     private static PullBody Pull(IBodySource body, Caller caller) => async cancellationToken =>

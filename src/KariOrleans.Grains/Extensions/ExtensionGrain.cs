@@ -2,6 +2,7 @@ using KariOrleans.Contracts.Extensions;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Permissions;
 using KariOrleans.Grains.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace KariOrleans.Grains.Extensions;
 
@@ -12,11 +13,12 @@ namespace KariOrleans.Grains.Extensions;
 internal sealed class ExtensionGrain(
     [PersistentState("extension", GrainStorageNames.Default)] IPersistentState<ExtensionState> state,
         SiloCommons commons)
-    : Grain, IExtensionGrain, IAsyncDisposable
+    : Grain, IExtensionGrain, IExtensionRecovery, IAsyncDisposable
 {
     private ExtensionKey key;
     private Package? package;
     private InstallationSandbox? sandbox;
+    private InstallationDependencies dependencies = null!;
     private InstallationState? transition;
     private string[] takenIntents = [];
 
@@ -24,6 +26,8 @@ internal sealed class ExtensionGrain(
     {
         key = ExtensionKey.Parse(this.GetPrimaryKeyString());
         package = FindPackage();
+        dependencies = new InstallationDependencies(key, GrainFactory, commons.Time,
+            commons.Loggers.CreateLogger<InstallationDependencies>(), () => package);
         return Task.CompletedTask;
     }
 
@@ -133,7 +137,19 @@ internal sealed class ExtensionGrain(
             : Done();
     }
 
-    public Task<InstallationStatus?> GetStatusAsync() => Task.FromResult(Status());
+    public async Task<InstallationStatus?> GetStatusAsync()
+    {
+        if (state.State.IsLoaded == true) await dependencies.ResolveAsync();
+        return Status();
+    }
+
+    public Task<LifecycleResult> ReleaseAsync(string? operation) => Task.FromResult(
+        state.State.Version is null ? NotInstalled()
+        : TryRelease(operation) is { } error ? Refused(LifecycleOutcome.Conflict, error)
+        : Done());
+
+    public Task<string?> GetLoadedVersionAsync() =>
+        Task.FromResult(state.State.IsLoaded == true && package is not null ? state.State.Version : null);
 
     public Task<CallResult> CallAsync(OperationCall call, IBodySource? body, CancellationToken cancellationToken)
     {
@@ -146,12 +162,17 @@ internal sealed class ExtensionGrain(
         return Sandbox(package).CallAsync(call, operation, caller, body, cancellationToken);
     }
 
+    private CallError? TryRelease(string? operation) =>
+        sandbox is not null ? sandbox.Quarantine.TryRelease(operation)
+        : operation is null ? null
+        : OperationQuarantine.NotQuarantined(operation);
+
     private byte[] Configuration => state.State.ConfigurationJson ?? "{}"u8.ToArray();
 
     private InstallationSandbox Sandbox(Package current)
     {
         if (sandbox is not null) return sandbox;
-        sandbox = new InstallationSandbox(key, current, Configuration, commons, GrainFactory);
+        sandbox = new InstallationSandbox(key, current, Configuration, commons, GrainFactory, dependencies);
         this.RegisterGrainTimer(FlushAsync, commons.Options.FlushMetricsEvery, commons.Options.FlushMetricsEvery);
         return sandbox;
     }
@@ -187,8 +208,10 @@ internal sealed class ExtensionGrain(
     private InstallationStatus? Status() =>
         state.State.Version is null
             ? null
-            : StatusReport.Of(key, state.State, package, sandbox?.State, transition, takenIntents,
-                commons.Launcher.Report.Level);
+            : RecoveryReport.Add(
+                StatusReport.Of(key, state.State, package, sandbox?.State, transition, takenIntents,
+                    commons.Launcher.Report.Level),
+                sandbox?.Quarantine.List() ?? [], state.State.IsLoaded == true ? dependencies.Missing : []);
 
     private LifecycleResult Done() => new(LifecycleOutcome.Done, Status());
 

@@ -13,7 +13,9 @@ namespace KariOrleans.Grains.Extensions;
 /// The platform's side of an installation's host calls. Tenant and extension are those of the session that this object
 /// belongs to, the user is that of the call in flight: nothing that a child writes can choose another.
 /// </summary>
-internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, CallMeter meter, ILogger logger)
+internal sealed partial class HostCalls(
+    ExtensionKey key, IGrainFactory grains, CallMeter meter, OperationQuarantine quarantine,
+    InstallationDependencies dependencies, ILogger logger)
     : IHostCallHandler
 {
     private volatile PermissionSet permissions = new(new HashSet<string>());
@@ -29,7 +31,11 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
         CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments, CancellationToken cancellationToken)
     {
         if (!Enum.IsDefined(method)) throw new WireException($"There is no host call {(ushort)method}.");
-        if (permissions.Refuse(method) is { } refusal) return new HostResultMessage(default, refusal);
+        if (permissions.Refuse(method) is { } refusal)
+        {
+            if (principal.Operation is { } operation) quarantine.NoteDenial(operation);
+            return new HostResultMessage(default, refusal);
+        }
 
         CallerContext.Set(new Caller(
             key.Tenant, principal.User, principal.User is null
@@ -40,8 +46,8 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
                 or HostMethod.Count or HostMethod.Aggregate =>
                     ToWire(method, await DataAsync(method, arguments, Scope(principal), cancellationToken)),
             HostMethod.ExecutePlugin or HostMethod.ExecuteSequence or HostMethod.ExecuteParallel =>
-                await PluginHostCalls.HandleAsync(
-                    grains.Orchestrator(key.Tenant), method, arguments, cancellationToken),
+                await dependencies.ExplainAsync(await PluginHostCalls.HandleAsync(
+                    grains.Orchestrator(key.Tenant), method, arguments, cancellationToken)),
             HostMethod.Log or HostMethod.Metric => throw new WireException($"{method} is a notice, not a host call."),
         };
     }
@@ -76,6 +82,8 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
         meter.Count(connection);
         EgressLog.Write(logger, connection);
     }
+
+    public bool ProcessEnded(ProcessEnd end) => quarantine.NoteEnd(end);
 
     private DataScope Scope(CallPrincipal principal) =>
         new(principal.User, principal.User is null || permissions.SeesAllRows, Interlocked.Read(ref quotaBytes));

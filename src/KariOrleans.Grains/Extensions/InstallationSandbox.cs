@@ -6,6 +6,7 @@ using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
 using KariOrleans.Sandbox.Egress;
 using KariOrleans.Sandbox.Jail;
+using Microsoft.Extensions.Logging;
 
 namespace KariOrleans.Grains.Extensions;
 
@@ -16,16 +17,21 @@ internal sealed class InstallationSandbox : IAsyncDisposable
     private readonly SiloCommons commons;
     private readonly IGrainFactory grains;
     private readonly CallMeter meter = new();
+    private readonly OperationQuarantine quarantine;
     private readonly HostCalls hostCalls;
     private readonly Sandbox.Sandbox sandbox;
+    private volatile Sandbox.Sandbox? probing;
 
     public InstallationSandbox(
-        ExtensionKey key, Package package, byte[] configurationJson, SiloCommons commons, IGrainFactory grains)
+        ExtensionKey key, Package package, byte[] configurationJson, SiloCommons commons, IGrainFactory grains,
+        InstallationDependencies dependencies)
     {
         this.key = key;
         this.commons = commons;
         this.grains = grains;
-        hostCalls = new HostCalls(key, grains, meter, commons.Loggers.CreateLogger("KariOrleans.Extension"));
+        quarantine = new OperationQuarantine(key, commons.Time, commons.Loggers.CreateLogger<OperationQuarantine>());
+        hostCalls = new HostCalls(key, grains, meter, quarantine, dependencies,
+            commons.Loggers.CreateLogger("KariOrleans.Extension"));
         Apply(package);
         sandbox = new Sandbox.Sandbox(
             Spec(package, configurationJson), commons.Launcher, commons.SandboxOptions, hostCalls, commons.Time);
@@ -33,21 +39,64 @@ internal sealed class InstallationSandbox : IAsyncDisposable
 
     public SandboxState State => sandbox.State;
 
+    public OperationQuarantine Quarantine => quarantine;
+
     public async Task<CallResult> CallAsync(
         OperationCall call, MatchedOperation operation, Caller caller, IBodySource? body,
             CancellationToken cancellationToken)
     {
         var started = commons.Time.GetTimestamp();
         var deadline = Deadline(call, operation, body is not null);
+        var called = CallTranslation.ToSandbox(call, operation, caller, body, deadline);
+        var hasItsTime = body is null && deadline >= 0.9 * Deadline(operation.Deadline);
+        if (quarantine.Refuse(called.Operation, hasItsTime, out var probe) is { } refusal)
+        {
+            meter.Record(call.Kind, refusal.Outcome, TimeSpan.Zero, commons.Time.GetUtcNow());
+            return refusal;
+        }
 
         // What follows touches nothing of the grain: it runs where the answer arrives, and only the finished result
         // takes the hop to the grain's scheduler.
-        var reply = await sandbox.CallAsync(
-            CallTranslation.ToSandbox(call, operation, caller, body, deadline), cancellationToken)
-            .ConfigureAwait(false);
-        var result = CallTranslation.ToResult(reply);
+        CallResult result;
+        if (probe is null)
+        {
+            var reply = await sandbox.CallAsync(called, cancellationToken).ConfigureAwait(false);
+            result = CallTranslation.ToResult(reply);
+            quarantine.Note(called.Operation, result, hasItsTime && !reply.HasWaited);
+        }
+        else
+        {
+            result = await ProbeAsync(probe, called, hasItsTime, cancellationToken).ConfigureAwait(false);
+        }
+
         meter.Record(call.Kind, result.Outcome, commons.Time.GetElapsedTime(started), commons.Time.GetUtcNow());
         return result;
+    }
+
+    private async Task<CallResult> ProbeAsync(
+        OperationProbe probe, SandboxCall call, bool hasItsTime, CancellationToken cancellationToken)
+    {
+        CallResult? result = null;
+        var hadItsTime = false;
+        try
+        {
+            var reply = probe.IsAlone
+                ? await CallAloneAsync(call, cancellationToken).ConfigureAwait(false)
+                : await sandbox.CallAsync(call, cancellationToken).ConfigureAwait(false);
+            hadItsTime = hasItsTime && !reply.HasWaited;
+            return result = CallTranslation.ToResult(reply);
+        }
+        finally
+        {
+            quarantine.EndProbe(probe, result, hadItsTime);
+        }
+    }
+
+    private async Task<SandboxReply> CallAloneAsync(SandboxCall call, CancellationToken cancellationToken)
+    {
+        await using var twin = sandbox.Twin();
+        probing = twin;
+        return await twin.CallAsync(call, cancellationToken).ConfigureAwait(false);
     }
 
     public void Adopt(Package package, byte[] configurationJson)
@@ -70,6 +119,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
     {
         var isRunning = sandbox.State.ProcessId is not null;
         sandbox.Adopt(Spec(package, configurationJson));
+        quarantine.Clear();
         if (!isRunning) return null;
         var call = new SandboxCall(
             Protocol.Wire.OperationKind.Configure,
@@ -79,7 +129,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         return CallTranslation.ToResult(await sandbox.CallAsync(call, CancellationToken.None)).Error;
     }
 
-    public Task StopAsync() => sandbox.StopAsync();
+    public Task StopAsync() => Task.WhenAll(sandbox.StopAsync(), probing?.StopAsync() ?? Task.CompletedTask);
 
     public Task FlushMetricsAsync()
     {
@@ -90,15 +140,23 @@ internal sealed class InstallationSandbox : IAsyncDisposable
 
     public ValueTask DisposeAsync() => sandbox.DisposeAsync();
 
-    private void Apply(Package package) => hostCalls.Apply(
-        new PermissionSet(package.Manifest.Permissions), package.Manifest.Resources.MaxDiskMb * 1024L * 1024L);
+    private void Apply(Package package)
+    {
+        quarantine.Clear();
+        hostCalls.Apply(
+            new PermissionSet(package.Manifest.Permissions), package.Manifest.Resources.MaxDiskMb * 1024L * 1024L);
+    }
 
     private TimeSpan Deadline(OperationCall call, MatchedOperation operation, bool isStreamed)
     {
         var options = commons.Options;
-        var wanted = call.Deadline ?? operation.Deadline
-            ?? (isStreamed ? options.StreamedDeadline : options.DefaultDeadline);
-        return wanted < options.LongestDeadline ? wanted : options.LongestDeadline;
+        return Deadline(call.Deadline ?? operation.Deadline ?? (isStreamed ? options.StreamedDeadline : null));
+    }
+
+    private TimeSpan Deadline(TimeSpan? wanted)
+    {
+        var allowed = wanted ?? commons.Options.DefaultDeadline;
+        return allowed < commons.Options.LongestDeadline ? allowed : commons.Options.LongestDeadline;
     }
 
     private SandboxSpec Spec(Package package, byte[] configurationJson) => new()

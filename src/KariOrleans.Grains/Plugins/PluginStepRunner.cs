@@ -25,7 +25,8 @@ internal sealed class PluginStepRunner(
         {
             if (cancellationToken.IsCancellationRequested) return GaveUp(step);
             var result = await CallAsync(step, cancellationToken);
-            if (result.Error is not { IsRetryable: true } || attempt >= step.Attempts) return result;
+            if (result.Error is not { IsRetryable: true } || attempt >= step.Attempts
+                || result.Error.RetryAfter >= patience.Left) return result;
             try
             {
                 await Task.Delay(FirstRetryDelay * Math.Pow(2, attempt - 1), patience.Time, cancellationToken);

@@ -32,7 +32,7 @@ public sealed class SandboxLifeTests
         Assert.Contains("exit code 3", first.Error!.Message, StringComparison.Ordinal);
         Assert.Equal("fine", SandboxRig.TextOf(await rig.GetAsync("/fine")));
 
-        for (var failures = 2; failures <= RestartBackoff.MaxConsecutiveFailures; failures++)
+        for (var failures = 2; failures <= RecoveryPolicy.MaxConsecutiveFailures; failures++)
         {
             time.Advance(failures == 2 ? TimeSpan.Zero : TimeSpan.FromMinutes(1));
             Assert.Equal(SandboxOutcome.Crashed, (await rig.CrashAsync()).Outcome);

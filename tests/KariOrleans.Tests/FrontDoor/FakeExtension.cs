@@ -4,7 +4,7 @@ using KariOrleans.Contracts.Extensions;
 
 namespace KariOrleans.Tests.FrontDoor;
 
-internal sealed class FakeExtension(FakeWorld world, ExtensionKey key) : IExtensionGrain
+internal sealed class FakeExtension(FakeWorld world, ExtensionKey key) : IExtensionGrain, IExtensionRecovery
 {
     public Task<LifecycleResult> InstallAsync(InstallRequest request) => Change("install");
 
@@ -33,6 +33,10 @@ internal sealed class FakeExtension(FakeWorld world, ExtensionKey key) : IExtens
             ? Task.FromResult(new CallResult(CallOutcome.NotInstalled))
             : world.OnCall(call, body, cancellationToken);
     }
+
+    public Task<LifecycleResult> ReleaseAsync(string? operation) => Change($"release {operation ?? "all"}");
+
+    public Task<string?> GetLoadedVersionAsync() => Task.FromResult(Status()?.Version);
 
     private InstallationStatus? Status() =>
         world.Tenants.TryGetValue(key.Tenant, out var installed)

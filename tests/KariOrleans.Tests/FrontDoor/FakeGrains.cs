@@ -64,7 +64,8 @@ internal sealed class FakeGrains(FakeWorld world) : IGrainFactory
     public IAddressable GetGrain(Type interfaceType, IdSpan grainKey) => throw new NotSupportedException();
 
     private object Make(Type type, string key) =>
-        type == typeof(IExtensionGrain) ? new FakeExtension(world, ExtensionKey.Parse(key))
+        type == typeof(IExtensionGrain) || type == typeof(IExtensionRecovery)
+            ? new FakeExtension(world, ExtensionKey.Parse(key))
         : type == typeof(ITenantGrain) ? new FakeTenant(world, key)
         : type == typeof(IRegistryGrain) ? new FakeRegistry(world)
         : type == typeof(IApiKeyGrain) ? new FakeApiKey(world, ExtensionKey.Parse(key).Child!)

@@ -113,6 +113,26 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task Release_IsForAdministrators_OfOneOperationOrAll()
+    {
+        await using var host = await FrontDoorHost.StartAsync();
+        host.World.Install("acme", "echo");
+        const string Path = "/api/extensions/echo/operations/release";
+        var key = host.World.AddKey("acme", "admin");
+
+        using var user = await host.SendAsync("POST", Path, host.World.AddKey("acme", "user"),
+            FrontDoorHost.Json("{}"));
+        using var all = await host.SendAsync("POST", Path, key, FrontDoorHost.Json("{}"));
+        using var one = await host.SendAsync("POST", Path, key, FrontDoorHost.Json("""{"operation": "task:t"}"""));
+        using var none = await host.SendAsync("POST", Path, key, FrontDoorHost.Json("""{"operation": ""}"""));
+
+        await FrontDoorHost.AssertProblemAsync(user, 403, "role_required");
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [all.StatusCode, one.StatusCode]);
+        await FrontDoorHost.AssertProblemAsync(none, 400, "invalid_input");
+        Assert.Equal(["acme/echo release all", "acme/echo release task:t"], host.World.Lifecycle);
+    }
+
+    [Fact]
     public async Task Configuration_IsPassedAsItWasSent()
     {
         await using var host = await FrontDoorHost.StartAsync();

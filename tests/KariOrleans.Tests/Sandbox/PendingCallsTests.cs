@@ -61,7 +61,7 @@ public sealed class PendingCallsTests : IDisposable
     public void Answer_ComesBeforeTheDeadline_AndStays()
     {
         var call = Add(seconds: 1);
-        call.Complete(PendingCall.Answered(new ResultMessage { Outcome = ResultOutcome.Completed }));
+        call.Answer(new ResultMessage { Outcome = ResultOutcome.Completed });
 
         time.Advance(TimeSpan.FromSeconds(2));
 

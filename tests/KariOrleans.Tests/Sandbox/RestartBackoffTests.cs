@@ -42,7 +42,7 @@ public sealed class RestartBackoffTests
     [Fact]
     public void ChildThatWasHealthy_BeginsANewCount()
     {
-        var backoff = Fail(9, TimeSpan.Zero).AfterFailure(Now, RestartBackoff.HealthyAfter);
+        var backoff = Fail(9, TimeSpan.Zero).AfterFailure(FailureCause.Crash, Now, RecoveryPolicy.HealthyAfter);
 
         Assert.Equal(1, backoff.ConsecutiveFailures);
         Assert.Equal(Now, backoff.NotBefore);
@@ -50,13 +50,14 @@ public sealed class RestartBackoffTests
 
     [Fact]
     public void ChildThatAlmostWasHealthy_DoesNot() =>
-        Assert.Equal(10, Fail(9, TimeSpan.Zero).AfterFailure(Now, RestartBackoff.HealthyAfter - TimeSpan.FromTicks(1))
+        Assert.Equal(10, Fail(9, TimeSpan.Zero)
+            .AfterFailure(FailureCause.Crash, Now, RecoveryPolicy.HealthyAfter - TimeSpan.FromTicks(1))
             .ConsecutiveFailures);
 
     private static RestartBackoff Fail(int times, TimeSpan lived)
     {
         var backoff = new RestartBackoff();
-        for (var i = 0; i < times; i++) backoff = backoff.AfterFailure(Now, lived);
+        for (var i = 0; i < times; i++) backoff = backoff.AfterFailure(FailureCause.Crash, Now, lived);
         return backoff;
     }
 }

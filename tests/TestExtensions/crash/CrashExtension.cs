@@ -19,6 +19,11 @@ public sealed class CrashExtension : Extension
             return Task.FromResult(EndpointResponse.Empty());
         })
         .Post("/overflow", (_, _) => Task.FromResult(EndpointResponse.Text($"{Overflow(0)}")))
+        .Post("/maybe/{what}", (call, _) =>
+        {
+            if (call.RouteValue("what") == "exit") Environment.Exit(3);
+            return Task.FromResult(EndpointResponse.Text("survived"));
+        })
         .Get("/fine", (_, _) => Task.FromResult(EndpointResponse.Text("fine")));
 
     protected override Task InitialiseAsync(OperationContext context, CancellationToken cancellationToken)

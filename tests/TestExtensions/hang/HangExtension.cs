@@ -21,11 +21,15 @@ public sealed class HangExtension : Extension
             using var child = Process.Start("sleep", "1000");
             return Task.FromResult(EndpointResponse.Text($"{child.Id}"));
         })
-        .Get("/slow/{milliseconds}", async (call, ct) =>
-        {
-            await Task.Delay(int.Parse(call.RouteValue("milliseconds"), CultureInfo.InvariantCulture), ct);
-            return EndpointResponse.Text("slow");
-        });
+        .Get("/slow/{milliseconds}", SlowAsync)
+        .Get("/timed/{milliseconds}", SlowAsync);
+
+    private static async Task<EndpointResponse> SlowAsync(EndpointCall call, CancellationToken cancellationToken)
+    {
+        var wait = int.Parse(call.RouteValue("milliseconds"), CultureInfo.InvariantCulture);
+        await Task.Delay(wait, cancellationToken);
+        return EndpointResponse.Text("slow");
+    }
 
     private async Task<EndpointResponse> ForeverAsync(EndpointCall call, CancellationToken cancellationToken)
     {
