@@ -25,13 +25,14 @@ internal sealed class ChildProcess : IDisposable
         Id = process.Id;
         output = new OutputTail(process.StandardOutput, line => handler.WriteOutput(line, isError: false), time);
         errors = new OutputTail(process.StandardError, line => handler.WriteOutput(line, isError: true), time);
+        slot?.Watch.Attach(process.Id, Kill, handler.Limits);
         reading = Task.WhenAll(output.ReadToEndAsync(), errors.ReadToEndAsync());
     }
 
     public int Id { get; }
 
-    /// <summary>The limits around the process tree, or null where the machine has none.</summary>
-    public LimitGroup? Limits => slot?.Limits;
+    /// <summary>The limits around the process tree, or null without a jail.</summary>
+    public ChildWatch? Watch => slot?.Watch;
 
     /// <summary>The limit that ended the process, where one did; known once it has ended.</summary>
     public LimitBreach? Breach { get; private set; }
@@ -76,7 +77,7 @@ internal sealed class ChildProcess : IDisposable
         await process.WaitForExitAsync(CancellationToken.None).WaitAsync(OutputGrace, time).ContinueWith(
             static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
         await Task.WhenAny(reading, Task.Delay(OutputGrace, time)).ConfigureAwait(false);
-        Breach = Limits?.FindBreach();
+        Breach = Watch?.Conclude();
         if (slot is not null) await slot.ReleaseAsync().ConfigureAwait(false);
 
         var how = !endedByItself ? "was killed" : process.ExitCode switch

@@ -24,7 +24,7 @@ public sealed class SandboxLauncher : IDisposable
         this.options = options;
         this.time = time;
         PrivateDirectory.Create(options.RunDirectory);
-        (jail, Report) = JailProbe.Run(options.Jail, options.RunDirectory, time);
+        (jail, Report) = JailProbe.Run(options.Jail, options.RunDirectory, time, options.AllowsControlGroups);
     }
 
     /// <summary>Creates a launcher for a machine on which the jail was tried with the given result.</summary>

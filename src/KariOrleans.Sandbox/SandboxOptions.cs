@@ -14,6 +14,9 @@ public sealed class SandboxOptions
     /// <summary>Whether children run in the jail.</summary>
     public JailMode Jail { get; init; } = JailMode.WhereAvailable;
 
+    /// <summary>Whether control groups are used where they can be; without, limits are only watched.</summary>
+    internal bool AllowsControlGroups { get; init; } = true;
+
     /// <summary>From spawn to ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

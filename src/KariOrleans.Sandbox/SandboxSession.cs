@@ -31,7 +31,10 @@ internal sealed class SandboxSession(
     public int CallsInFlight => Volatile.Read(ref inFlight);
 
     /// <summary>What the process tree uses now; null where it isn't measured.</summary>
-    public ResourceUse? Use => child.Limits?.Measure();
+    public ResourceUse? Use => child.Watch?.Use;
+
+    /// <summary>The limit that ended the process, where one did; known once it has ended.</summary>
+    public LimitBreach? Breach => child.Breach;
 
     /// <summary>What the code provides, as <c>kind:name</c>.</summary>
     public IReadOnlyList<string> Operations { get; private set; } = [];
@@ -52,7 +55,7 @@ internal sealed class SandboxSession(
             if (message.Error is null)
             {
                 Operations = message.Operations;
-                child.Limits?.LimitProcessor(cpuPercent);
+                child.Watch?.LimitProcessor(cpuPercent);
                 return;
             }
 
@@ -91,9 +94,12 @@ internal sealed class SandboxSession(
     /// <summary>Makes a call that has entered.</summary>
     public ValueTask<SandboxReply> CallAsync(SandboxCall call, int count, CancellationToken cancellationToken)
     {
-        if (count <= options.MaxCallsInFlight) return SendAndWaitAsync(call, count, cancellationToken);
+        var holdsBack = count > 1 ? child.Watch?.HoldsBack : null;
+        if (count <= options.MaxCallsInFlight && holdsBack is null)
+            return SendAndWaitAsync(call, count, cancellationToken);
         Leave();
-        return new(SandboxReply.Busy(options.MaxCallsInFlight));
+        if (holdsBack is null) handler.Limits.Note(LimitBreaches.Calls(options.MaxCallsInFlight), LimitAction.Refused);
+        return new(SandboxReply.Busy(holdsBack ?? LimitBreaches.Calls(options.MaxCallsInFlight)));
     }
 
     private void Leave()
@@ -121,7 +127,7 @@ internal sealed class SandboxSession(
                 reply = await waiting.Reply.ConfigureAwait(false);
             if (reply.Outcome == SandboxOutcome.Crashed) return await CrashedAsync().ConfigureAwait(false);
             if (reply.Outcome != SandboxOutcome.Answered) Withdraw(id);
-            return reply;
+            return child.Watch?.Disk.Refusal is { } refusal ? reply.Explained(refusal) : reply;
         }
         catch (TimeoutException)
         {
@@ -192,14 +198,12 @@ internal sealed class SandboxSession(
     private async ValueTask<SandboxReply> CrashedAsync()
     {
         var how = await ended.Task.ConfigureAwait(false);
-        var error = child.Breach is { } breach
-            ? new WireError(breach.Code, breach.Message, breach.Remedy, Retryable: true)
-            : new WireError(
-                "extension_crashed",
-                $"The extension's process ended during the call. {how}",
-                "Look at the extension's log. The next call starts the process again.",
-                Retryable: true);
-        return new SandboxReply(SandboxOutcome.Crashed, null, error);
+        if (child.Breach is { } breach) return SandboxReply.EndedBy(breach);
+        return new SandboxReply(SandboxOutcome.Crashed, null, new WireError(
+            "extension_crashed",
+            $"The extension's process ended during the call. {how}",
+            "Look at the extension's log. The next call starts the process again.",
+            Retryable: true));
     }
 
     private void Read()

@@ -33,6 +33,8 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
         sandbox = new Sandbox.Sandbox(spec, launcher, options, this, TimeProvider.System);
     }
 
+    public LimitLog Limits { get; } = new(TimeProvider.System);
+
     public async Task EchoAsync()
     {
         var message = new CallMessage { Name = "/echo", HttpMethod = "GET", Path = "/echo" };

@@ -1,15 +1,15 @@
 namespace KariOrleans.Sandbox.Jail;
 
 /// <summary>What one jailed child holds while it lives: its user id and its limits.</summary>
-internal sealed class JailedSlot(LimitGroup? limits, Action release)
+internal sealed class JailedSlot(ChildWatch watch, Action release)
 {
-    /// <summary>The limits, or null where the machine has none.</summary>
-    public LimitGroup? Limits { get; } = limits;
+    /// <summary>The limits, and the watch over what the kernel doesn't keep.</summary>
+    public ChildWatch Watch { get; } = watch;
 
     /// <summary>Gives everything back, once the process is gone.</summary>
     public async Task ReleaseAsync()
     {
-        if (Limits is not null) await Limits.RemoveAsync().ConfigureAwait(false);
+        await Watch.Group.RemoveAsync().ConfigureAwait(false);
         release();
     }
 }

@@ -14,19 +14,24 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("kari-").FullName;
     private readonly SandboxLauncher launcher;
+    private readonly ConcurrentDictionary<(LimitKind, LimitAction), TaskCompletionSource<LimitBreach>> limits = new();
 
     public SandboxRig(
         string extension, TimeProvider? time = null, int maxCallsInFlight = 512, string? host = null,
-        TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null)
+        TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null,
+        bool allowsControlGroups = true)
     {
         var options = new SandboxOptions
         {
             HostAssembly = host ?? Checkout.HostAssembly,
             RunDirectory = RunDirectory,
             Jail = jail,
+            AllowsControlGroups = allowsControlGroups,
             MaxCallsInFlight = maxCallsInFlight,
             StartTimeout = startTimeout ?? TimeSpan.FromSeconds(30),
         };
+        Limits = new LimitLog(
+            TimeProvider.System, (breach, action) => Signal(breach.Kind, action).TrySetResult(breach));
         launcher = new SandboxLauncher(options, time ?? TimeProvider.System);
         Spec = new SandboxSpec
         {
@@ -53,6 +58,10 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
 
     /// <summary>Answers host calls; by default with an empty page.</summary>
     public Func<CancellationToken, Task>? BeforeAnswer { get; set; }
+
+    public LimitLog Limits { get; }
+
+    public JailReport Report => launcher.Report;
 
     public int Process => Sandbox.State.ProcessId ?? throw new InvalidOperationException("There is no process.");
 
@@ -136,6 +145,10 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         return Sandbox.CallAsync(call, cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
     }
 
+    /// <summary>Completes when something has happened at a limit.</summary>
+    public Task<LimitBreach> LimitAsync(LimitKind kind, LimitAction action) =>
+        Signal(kind, action).Task.WaitAsync(Patience);
+
     public Task<SandboxReply> CrashAsync() => CallAsync("POST", "/exit/3", "/exit/{code}", [new("code", "3")]);
 
     public async ValueTask<HostResultMessage> HandleAsync(
@@ -147,6 +160,9 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         return new HostResultMessage(
             WireMessage.Encode(new RowPage(["text"], 1, PackedRows.Pack([[principal.User]]), null)));
     }
+
+    private TaskCompletionSource<LimitBreach> Signal(LimitKind kind, LimitAction action) => limits.GetOrAdd(
+        (kind, action), _ => new TaskCompletionSource<LimitBreach>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     public void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments)
     {
