@@ -25,22 +25,30 @@ internal sealed class ChildProcess : IDisposable
         Id = process.Id;
         output = new OutputTail(process.StandardOutput, line => Handler?.WriteOutput(line, isError: false), time);
         errors = new OutputTail(process.StandardError, line => Handler?.WriteOutput(line, isError: true), time);
+        slot?.Watch.Attach(process.Id, Kill);
         reading = Task.WhenAll(output.ReadToEndAsync(), errors.ReadToEndAsync());
     }
 
     public int Id { get; }
 
     /// <summary>Who gets the lines that it writes; nobody before it has an installation.</summary>
-    public IHostCallHandler? Handler { get; set; }
+    public IHostCallHandler? Handler { get; private set; }
 
     /// <summary>Its user, or null where it is the server's own.</summary>
     public UserLease? User => slot?.User;
 
-    /// <summary>The limits around the process tree, or null where the machine has none.</summary>
-    public LimitGroup? Limits => slot?.Limits;
+    /// <summary>The limits around the process tree, or null without a jail.</summary>
+    public ChildWatch? Watch => slot?.Watch;
 
     /// <summary>The limit that ended the process, where one did; known once it has ended.</summary>
     public LimitBreach? Breach { get; private set; }
+
+    /// <summary>Says for whom it works from now on.</summary>
+    public void Serve(IHostCallHandler handler)
+    {
+        Handler = handler;
+        Watch?.Follow(handler.Limits);
+    }
 
     /// <summary>Ends the process and everything it started.</summary>
     public void Kill()
@@ -82,7 +90,7 @@ internal sealed class ChildProcess : IDisposable
         await process.WaitForExitAsync(CancellationToken.None).WaitAsync(OutputGrace, time).ContinueWith(
             static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
         await Task.WhenAny(reading, Task.Delay(OutputGrace, time)).ConfigureAwait(false);
-        Breach = Limits?.FindBreach();
+        Breach = Watch?.Conclude();
         if (slot is not null) await slot.ReleaseAsync().ConfigureAwait(false);
 
         var how = !endedByItself ? "was killed" : process.ExitCode switch

@@ -37,7 +37,7 @@ internal sealed class HostAssignment(BubblewrapJail? jail, LateMounts? mounts)
         }
 
         await mounts!.FillAsync(host.Outside, wanted, spec.Limits.ScratchBytes).ConfigureAwait(false);
-        if (host.Child.Limits?.Apply(spec.Limits) is { } breach) throw new SandboxStartException(breach.Message);
+        if (host.Child.Watch?.Assign(spec.Limits, spec.DataDirectory) is { } breach) throw new SandboxStartException(breach.Message);
         ProcessPriority.MakeNormal(host.Child.Id);
         return host with { Outside = wanted };
     }

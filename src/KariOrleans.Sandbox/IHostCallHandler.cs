@@ -8,6 +8,9 @@ namespace KariOrleans.Sandbox;
 /// </summary>
 public interface IHostCallHandler : IEgressLog
 {
+    /// <summary>Where what happens at the installation's limits is noted.</summary>
+    LimitLog Limits { get; }
+
     /// <summary>Answers a host call. The arguments are hostile bytes.</summary>
     ValueTask<HostResultMessage> HandleAsync(
         CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
@@ -14,13 +15,10 @@ internal static partial class ProcessPriority
         if (!OperatingSystem.IsLinux()) return;
         try
         {
-            foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
+            foreach (var process in ProcessTree.Of(processId))
             {
-                var id = int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture);
-                _ = SetPriority(OfProcess, id, 0);
-                foreach (var child in File.ReadAllText(Path.Combine(thread, "children"))
-                    .Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    MakeNormal(int.Parse(child, CultureInfo.InvariantCulture));
+                foreach (var thread in Directory.EnumerateDirectories($"/proc/{process}/task"))
+                    _ = SetPriority(OfProcess, int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture), 0);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,6 @@
+using KariOrleans.Protocol.Manifest;
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
@@ -21,6 +23,8 @@ public sealed class Sandbox : IAsyncDisposable
     private RestartBackoff backoff = new();
     private WireError? lastFailure;
     private SandboxSession? lastFailed;
+    private WireError? stoppedBy;
+    private ResourceUse spent;
     private DateTimeOffset lastUsed;
     private int starts;
     private int generation;
@@ -57,14 +61,19 @@ public sealed class Sandbox : IAsyncDisposable
         {
             // The kernel is asked outside the lock, which every call takes.
             var use = Running(touch: false)?.Use;
+            var events = handler.Limits.Events;
             lock (gate)
             {
                 var session = current is { IsCompletedSuccessfully: true } ? current.Result : null;
                 return new SandboxState(
                     session?.ProcessId, session?.StartedAt, starts, backoff.ConsecutiveFailures, session?.CallsInFlight
                         ?? 0,
-                    backoff.IsExhausted, backoff.ConsecutiveFailures > 0 ? lastFailure : null, session?.Operations,
-                    use);
+                    backoff.IsExhausted || stoppedBy is not null,
+                    stoppedBy ?? (backoff.ConsecutiveFailures > 0 ? lastFailure : null), session?.Operations, use)
+                {
+                    Total = spent.And(use),
+                    LimitEvents = events,
+                };
             }
         }
     }
@@ -198,6 +207,7 @@ public sealed class Sandbox : IAsyncDisposable
             spec = next;
             backoff = new RestartBackoff();
             isStopped = false;
+            stoppedBy = null;
         }
     }
 
@@ -241,7 +251,9 @@ public sealed class Sandbox : IAsyncDisposable
             if (current is { IsCompletedSuccessfully: true } && current.Result is { IsBroken: true } broken) NoteEnd(
                 broken, "The process ended.");
             if (current is not null) return current;
-            if (isStopped) refusal = Unavailable("extension_stopped", "The installation is stopped.", "Load it.", null);
+            if (stoppedBy is { } cause) refusal = Unavailable(cause.Code, cause.Message, cause.Remedy!, null);
+            else if (isStopped) refusal =
+                Unavailable("extension_stopped", "The installation is stopped.", "Load it.", null);
             else if (backoff.IsExhausted) refusal =
                 Unavailable("extension_given_up",
                 $"The extension's process failed {backoff.ConsecutiveFailures} times in a row: {lastFailure?.Message}",
@@ -286,15 +298,34 @@ public sealed class Sandbox : IAsyncDisposable
     private async Task WatchAsync(SandboxSession session)
     {
         var how = await session.Ended.ConfigureAwait(false);
+        Task<SandboxSession>? started = null;
         lock (gate)
         {
+            spent = spent.And(session.Use);
             NoteEnd(session, how);
 
-            // A call may have noticed the end before its cause was known.
-            if (lastFailed != session) return;
-            lastFailure = new WireError(session.Failure?.Code ?? "extension_crashed", how);
-            if (session.IsExplained) backoff = new RestartBackoff();
+            // A call may have noticed the end before its cause was known, and begun another start.
+            if (lastFailed == session)
+            {
+                lastFailure = new WireError(session.Failure?.Code ?? "extension_crashed", how);
+                if (session.IsExplained) backoff = new RestartBackoff();
+            }
+
+            if (StopAtBreach(session)) (started, current) = (current, null);
         }
+
+        await DrainAsync(started).ConfigureAwait(false);
+    }
+
+    // Only for the session that was current when it ended: one that was replaced stops nobody.
+    private bool StopAtBreach(SandboxSession session)
+    {
+        if (spec.Limits.Enforcement != EnforcementAction.Shutdown || session.Breach is not { } breach) return false;
+        if (lastFailed != session || stoppedBy is not null) return false;
+        stoppedBy = new WireError(
+            breach.Code, $"{breach.Message} The installation was stopped, as its manifest asks for.",
+            $"{breach.Remedy} Then load it.");
+        return true;
     }
 
     private void NoteEnd(SandboxSession session, string how)
@@ -305,6 +336,7 @@ public sealed class Sandbox : IAsyncDisposable
         lastFailed = session;
         lastFailure = new WireError("extension_crashed", how);
         backoff = backoff.AfterFailure(session.Cause, time.GetUtcNow(), time.GetUtcNow() - session.StartedAt);
+        _ = StopAtBreach(session);
     }
 
     /// <summary>Stops the process where it has had no call for a time; answers whether it did.</summary>

@@ -63,7 +63,7 @@ public sealed class SandboxLauncher : IAsyncDisposable, IDisposable
         Admit(spec);
         var host = await TakeWarmAsync(spec).ConfigureAwait(false)
             ?? await starter.StartAsync(spec).ConfigureAwait(false);
-        host.Child.Handler = handler;
+        host.Child.Serve(handler);
         EgressProxy? egress = null;
         try
         {
@@ -123,7 +123,7 @@ public sealed class SandboxLauncher : IAsyncDisposable, IDisposable
     private static (BubblewrapJail? Jail, JailReport Report) Probe(SandboxOptions options, TimeProvider time)
     {
         PrivateDirectory.Create(options.RunDirectory);
-        return JailProbe.Run(options.Jail, options.RunDirectory, time);
+        return JailProbe.Run(options.Jail, options.RunDirectory, time, options.AllowsControlGroups);
     }
 
     private void Admit(SandboxSpec spec)

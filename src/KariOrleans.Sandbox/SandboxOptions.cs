@@ -24,6 +24,9 @@ public sealed class SandboxOptions
     /// <summary>What the operator says about the way out.</summary>
     public EgressOptions Egress { get; init; } = new();
 
+    /// <summary>Whether control groups are used where they can be; without, limits are only watched.</summary>
+    internal bool AllowsControlGroups { get; init; } = true;
+
     /// <summary>From spawn to ready.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

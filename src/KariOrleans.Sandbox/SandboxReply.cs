@@ -1,4 +1,6 @@
+using System.Globalization;
 using KariOrleans.Protocol.Wire;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
@@ -10,15 +12,45 @@ namespace KariOrleans.Sandbox;
 public readonly record struct SandboxReply(
     SandboxOutcome Outcome, ResultMessage? Result, WireError? Error = null, TimeSpan? RetryAfter = null)
 {
+    private const string Unhandled = "unhandled_exception";
+
     /// <summary>Whether a part of the deadline went into a start of the process, or the pause before it.</summary>
     public bool HasWaited { get; init; }
 
-    internal static SandboxReply Busy(int limit) => new(
-        SandboxOutcome.Busy,
-        null,
-        new WireError("too_many_calls", $"{limit} calls are in flight, as many as this installation may have.",
-            "Call again later, or fewer at once.", true),
-        TimeSpan.FromSeconds(1));
+    /// <summary>The limit that was reached, for people: <c>134217728 bytes</c>. Null where none was.</summary>
+    public string? Limit { get; init; }
+
+    internal static SandboxReply Busy(LimitBreach breach) => new(
+        SandboxOutcome.Busy, null, ErrorOf(breach), TimeSpan.FromSeconds(1))
+    {
+        Limit = TextOf(breach),
+    };
+
+    internal static SandboxReply EndedBy(LimitBreach breach) => new(SandboxOutcome.Crashed, null, ErrorOf(breach))
+    {
+        Limit = TextOf(breach),
+    };
+
+    internal static string TextOf(LimitBreach breach) =>
+        string.Create(CultureInfo.InvariantCulture, $"{breach.Allowed} {breach.Unit}");
+
+    internal static WireError ErrorOf(LimitBreach breach) =>
+        new(breach.Code, breach.Message, breach.Remedy, Retryable: true);
+
+    /// <summary>Says, where the author's code failed while its writes were refused, that they were.</summary>
+    internal SandboxReply Explained(LimitBreach refusal) =>
+        Result is { Outcome: ResultOutcome.Failed, Error: { Code: Unhandled } error }
+            ? this with
+            {
+                Result = Result with
+                {
+                    Error = new WireError(
+                        refusal.Code, $"{refusal.Message} It may not write files. Its code failed: {error.Message}",
+                        refusal.Remedy),
+                },
+                Limit = TextOf(refusal),
+            }
+            : this;
 
     internal static SandboxReply TimedOut(TimeSpan deadline) => new(
         SandboxOutcome.TimedOut,

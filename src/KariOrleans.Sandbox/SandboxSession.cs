@@ -37,7 +37,10 @@ internal sealed class SandboxSession(
     public int CallsInFlight => Volatile.Read(ref inFlight);
 
     /// <summary>What the process tree uses now; null where it isn't measured.</summary>
-    public ResourceUse? Use => child.Limits?.Measure();
+    public ResourceUse? Use => child.Watch?.Use;
+
+    /// <summary>The limit that ended the process, where one did; known once it has ended.</summary>
+    public LimitBreach? Breach => child.Breach;
 
     /// <summary>Why the process ended; known once it has.</summary>
     public FailureCause Cause { get; private set; } = FailureCause.Crash;
@@ -67,7 +70,7 @@ internal sealed class SandboxSession(
             if (message.Error is null)
             {
                 Operations = message.Operations;
-                child.Limits?.LimitProcessor(cpuPercent);
+                child.Watch?.LimitProcessor(cpuPercent);
                 return;
             }
 
@@ -106,9 +109,12 @@ internal sealed class SandboxSession(
     /// <summary>Makes a call that has entered.</summary>
     public ValueTask<SandboxReply> CallAsync(SandboxCall call, int count, CancellationToken cancellationToken)
     {
-        if (count <= options.MaxCallsInFlight) return SendAndWaitAsync(call, count, cancellationToken);
+        var holdsBack = count > 1 ? child.Watch?.HoldsBack : null;
+        if (count <= options.MaxCallsInFlight && holdsBack is null)
+            return SendAndWaitAsync(call, count, cancellationToken);
         Leave();
-        return new(SandboxReply.Busy(options.MaxCallsInFlight));
+        if (holdsBack is null) handler.Limits.Note(LimitBreaches.Calls(options.MaxCallsInFlight), LimitAction.Refused);
+        return new(SandboxReply.Busy(holdsBack ?? LimitBreaches.Calls(options.MaxCallsInFlight)));
     }
 
     private void Leave()
@@ -135,7 +141,8 @@ internal sealed class SandboxSession(
             using (cancellationToken.UnsafeRegister(PendingCall.Cancel, waiting))
                 reply = await waiting.Reply.ConfigureAwait(false);
             if (reply.Outcome == SandboxOutcome.Crashed) return await CrashedAsync().ConfigureAwait(false);
-            if (reply.Outcome == SandboxOutcome.Answered) return reply;
+            if (reply.Outcome == SandboxOutcome.Answered)
+                return child.Watch?.Disk.Refusal is { } refusal ? reply.Explained(refusal) : reply;
             pending.Withdraw(id, call.Operation);
             Withdraw(id);
             return reply;
@@ -209,7 +216,9 @@ internal sealed class SandboxSession(
     private async ValueTask<SandboxReply> CrashedAsync()
     {
         await ended.Task.ConfigureAwait(false);
-        return new SandboxReply(SandboxOutcome.Crashed, null, Failure);
+        return child.Breach is { } breach
+            ? SandboxReply.EndedBy(breach)
+            : new SandboxReply(SandboxOutcome.Crashed, null, Failure);
     }
 
     private void Read()

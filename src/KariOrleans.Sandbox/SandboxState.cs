@@ -22,4 +22,11 @@ public sealed record SandboxState(
     bool IsGivenUp,
     WireError? LastFailure,
     IReadOnlyList<string>? Operations,
-    ResourceUse? Use);
+    ResourceUse? Use)
+{
+    /// <summary>What all its processes have used together.</summary>
+    public ResourceUse Total { get; init; }
+
+    /// <summary>The last events at its limits, the oldest first.</summary>
+    public IReadOnlyList<LimitEvent> LimitEvents { get; init; } = [];
+}

@@ -35,6 +35,8 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
         sandbox = new Sandbox.Sandbox(spec, launcher, options, this, TimeProvider.System);
     }
 
+    public LimitLog Limits { get; } = new(TimeProvider.System);
+
     /// <summary>Completes when a warm host waits for it.</summary>
     public Task IsWarm => launcher.PoolIsFull;
 

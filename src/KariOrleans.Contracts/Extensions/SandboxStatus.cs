@@ -24,4 +24,25 @@ public sealed record SandboxStatus(
     [property: Id(7)] long? MemoryBytes,
     [property: Id(8)] double? ProcessorSeconds,
     [property: Id(9)] int? Processes,
-    [property: Id(10)] double? ThrottledSeconds);
+    [property: Id(10)] double? ThrottledSeconds)
+{
+    /// <summary>The most memory of the process tree so far; null where it isn't measured.</summary>
+    [Id(11)]
+    public long? PeakMemoryBytes { get; init; }
+
+    /// <summary>What its scratch directory holds, in bytes, or null.</summary>
+    [Id(12)]
+    public long? ScratchBytes { get; init; }
+
+    /// <summary>What its own files take of the disk, in bytes of allocated blocks, or null.</summary>
+    [Id(13)]
+    public long? DiskBytes { get; init; }
+
+    /// <summary>Its own files and directories, or null.</summary>
+    [Id(14)]
+    public int? DiskFiles { get; init; }
+
+    /// <summary>The last events at its limits, the oldest first, at most 20.</summary>
+    [Id(15)]
+    public LimitEntry[] LimitEvents { get; init; } = [];
+}

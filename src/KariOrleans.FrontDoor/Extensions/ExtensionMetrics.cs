@@ -12,4 +12,10 @@ internal sealed record ExtensionMetrics(
     double? P95Ms,
     double? P99Ms,
     SortedDictionary<string, double> Counters,
-    DateTimeOffset? LastCallAt);
+    DateTimeOffset? LastCallAt,
+    double CpuSeconds,
+    double ThrottledSeconds,
+    long? MemoryBytes,
+    long? PeakMemoryBytes,
+    long? DiskBytes,
+    SortedDictionary<string, long> Limits);

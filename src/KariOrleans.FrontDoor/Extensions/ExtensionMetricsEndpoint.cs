@@ -30,7 +30,13 @@ internal static class ExtensionMetricsEndpoint
         Quantile(counts.Latency, 0.95),
         Quantile(counts.Latency, 0.99),
         Finite(counts.Counters),
-        counts.LastCallAt);
+        counts.LastCallAt,
+        counts.ProcessorSeconds,
+        counts.ThrottledSeconds,
+        counts.MemoryBytes,
+        counts.PeakMemoryBytes == 0 ? null : counts.PeakMemoryBytes,
+        counts.DiskBytes,
+        new(counts.Limits, StringComparer.Ordinal));
 
     // JSON has no infinity.
     private static double? Quantile(long[] latency, double quantile) =>

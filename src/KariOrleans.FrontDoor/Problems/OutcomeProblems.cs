@@ -11,7 +11,7 @@ internal static class OutcomeProblems
     {
         CallOutcome.Completed => null,
         CallOutcome.Failed => From(
-            error, error?.Code == "storage_full" ? 507 : 500, "extension_failed", "The extension's code failed."),
+            error, IsForLackOfRoom(error) ? 507 : 500, "extension_failed", "The extension's code failed."),
         CallOutcome.InvalidInput => From(error, 400, "invalid_input", "The extension refused the input."),
         CallOutcome.NotInstalled => From(
             error, 404, "not_installed", "The tenant has no such extension.",
@@ -52,6 +52,9 @@ internal static class OutcomeProblems
         LifecycleOutcome.Conflict => From(error, 409, "conflict", "Something else stands against it."),
         LifecycleOutcome.Failed => From(error, 500, "lifecycle_failed", "It was tried and failed."),
     };
+
+    private static bool IsForLackOfRoom(CallError? error) =>
+        error?.Code is "storage_full" or "disk_limit_reached" or "server_disk_nearly_full";
 
     private static Problem From(CallError? error, int status, string code, string detail, string? remedy = null) =>
         error is null

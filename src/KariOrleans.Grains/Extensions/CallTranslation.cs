@@ -50,7 +50,7 @@ internal static class CallTranslation
     {
         if (reply is { Outcome: SandboxOutcome.Answered, Result: { } result })
         {
-            return new CallResult(ToOutcome(result.Outcome), ToError(result.Error))
+            return new CallResult(ToOutcome(result.Outcome), ToError(result.Error, null, reply.Limit))
             {
                 Status = result.Status,
                 ContentType = result.ContentType,
@@ -59,11 +59,13 @@ internal static class CallTranslation
             };
         }
 
-        return new CallResult(ToOutcome(reply.Outcome), ToError(reply.Error, reply.RetryAfter));
+        return new CallResult(ToOutcome(reply.Outcome), ToError(reply.Error, reply.RetryAfter, reply.Limit));
     }
 
-    public static CallError? ToError(WireError? error, TimeSpan? retryAfter = null) =>
-        error is null ? null : new CallError(error.Code, error.Message, error.Remedy, error.Retryable, retryAfter);
+    public static CallError? ToError(WireError? error, TimeSpan? retryAfter = null, string? limit = null) =>
+        error is null
+            ? null
+            : new CallError(error.Code, error.Message, error.Remedy, error.Retryable, retryAfter, limit);
 
     private static byte[] BytesOf(ReadOnlyMemory<byte> body) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(body, out var segment)

@@ -5,6 +5,7 @@ using KariOrleans.Grains.Plugins;
 using KariOrleans.Protocol.Wire;
 using KariOrleans.Sandbox;
 using KariOrleans.Sandbox.Egress;
+using KariOrleans.Sandbox.Jail;
 using Microsoft.Extensions.Logging;
 
 namespace KariOrleans.Grains.Extensions;
@@ -13,13 +14,31 @@ namespace KariOrleans.Grains.Extensions;
 /// The platform's side of an installation's host calls. Tenant and extension are those of the session that this object
 /// belongs to, the user is that of the call in flight: nothing that a child writes can choose another.
 /// </summary>
-internal sealed partial class HostCalls(
-    ExtensionKey key, IGrainFactory grains, CallMeter meter, OperationQuarantine quarantine,
-    InstallationDependencies dependencies, ILogger logger)
-    : IHostCallHandler
+internal sealed partial class HostCalls : IHostCallHandler
 {
+    private readonly ExtensionKey key;
+    private readonly IGrainFactory grains;
+    private readonly CallMeter meter;
+    private readonly OperationQuarantine quarantine;
+    private readonly InstallationDependencies dependencies;
+    private readonly ILogger logger;
     private volatile PermissionSet permissions = new(new HashSet<string>());
     private long quotaBytes;
+
+    public HostCalls(
+        ExtensionKey key, IGrainFactory grains, CallMeter meter, OperationQuarantine quarantine,
+        InstallationDependencies dependencies, ILogger logger, TimeProvider time)
+    {
+        this.key = key;
+        this.grains = grains;
+        this.meter = meter;
+        this.quarantine = quarantine;
+        this.dependencies = dependencies;
+        this.logger = logger;
+        Limits = new LimitLog(time, Noted);
+    }
+
+    public LimitLog Limits { get; }
 
     public void Apply(PermissionSet granted, long quota)
     {
@@ -134,6 +153,13 @@ internal sealed partial class HostCalls(
             : new HostResultMessage(PackedRows.Pack([[result.Affected]]));
     }
 
+    private void Noted(LimitBreach breach, LimitAction action)
+    {
+        meter.CountLimit(breach.Kind, action);
+        // A caller may bring these about as often as it likes.
+        if (breach.Kind != LimitKind.Calls) LogLimit(key.Tenant, key.Extension, Words.Snake(action), breach.Message);
+    }
+
     private void Write(LogLevel level, string? trace, string text)
     {
         if (!logger.IsEnabled(level)) return;
@@ -142,6 +168,9 @@ internal sealed partial class HostCalls(
         var line = text.ReplaceLineEndings(" ⏎ ");
         LogLine(level, key.Tenant, key.Extension, trace, line);
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Tenant}/{Extension} was {Action} at a limit: {Reason}")]
+    private partial void LogLimit(string tenant, string extension, string action, string reason);
 
     [LoggerMessage("{Tenant}/{Extension} {Trace}: {Line}")]
     private partial void LogLine(LogLevel level, string tenant, string extension, string? trace, string line);

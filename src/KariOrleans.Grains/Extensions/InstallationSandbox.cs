@@ -13,6 +13,8 @@ namespace KariOrleans.Grains.Extensions;
 /// <summary>The running side of an installation: its sandbox, its host calls and what is counted of it.</summary>
 internal sealed class InstallationSandbox : IAsyncDisposable
 {
+    private const int FlushesBetweenMeasures = 12;
+
     private readonly ExtensionKey key;
     private readonly SiloCommons commons;
     private readonly IGrainFactory grains;
@@ -21,6 +23,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
     private readonly HostCalls hostCalls;
     private readonly Sandbox.Sandbox sandbox;
     private volatile Sandbox.Sandbox? probing;
+    private int flushes;
 
     public InstallationSandbox(
         ExtensionKey key, Package package, byte[] configurationJson, SiloCommons commons, IGrainFactory grains,
@@ -31,7 +34,7 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         this.grains = grains;
         quarantine = new OperationQuarantine(key, commons.Time, commons.Loggers.CreateLogger<OperationQuarantine>());
         hostCalls = new HostCalls(key, grains, meter, quarantine, dependencies,
-            commons.Loggers.CreateLogger("KariOrleans.Extension"));
+            commons.Loggers.CreateLogger("KariOrleans.Extension"), commons.Time);
         Apply(package);
         sandbox = new Sandbox.Sandbox(
             Spec(package, configurationJson), commons.Launcher, commons.SandboxOptions, hostCalls, commons.Time);
@@ -133,6 +136,8 @@ internal sealed class InstallationSandbox : IAsyncDisposable
 
     public Task FlushMetricsAsync()
     {
+        // To ask the kernel costs more than all the rest: of an installation without calls only now and then.
+        if (meter.HasCalls || ++flushes % FlushesBetweenMeasures == 0) meter.Measure(sandbox.State);
         if (meter.Take() is not { } delta) return Task.CompletedTask;
         CallerContext.Set(Caller.ForTenant(key.Tenant));
         return grains.Metrics(key).AddAsync(delta);
@@ -172,6 +177,8 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         {
             MemoryBytes = package.Manifest.Resources.MaxMemoryMb * (long)(1 << 20),
             CpuPercent = package.Manifest.Resources.MaxCpuPercent,
+            DiskBytes = package.Manifest.Resources.MaxDiskMb * (long)(1 << 20),
+            Enforcement = package.Manifest.Resources.EnforcementAction,
         },
         // A module can't reach it anyway: nothing is left open for one that breaks out of its runtime.
         Egress = package.Manifest.Runtime == ExtensionRuntime.Wasm

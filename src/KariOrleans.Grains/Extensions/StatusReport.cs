@@ -1,6 +1,7 @@
 using KariOrleans.Contracts.Extensions;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Sandbox;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Grains.Extensions;
 
@@ -47,10 +48,22 @@ internal static class StatusReport
                 sandbox?.Use?.MemoryBytes,
                 sandbox?.Use?.ProcessorTime.TotalSeconds,
                 sandbox?.Use?.Processes,
-                sandbox?.Use?.ThrottledTime.TotalSeconds),
+                sandbox?.Use?.ThrottledTime.TotalSeconds)
+            {
+                PeakMemoryBytes = sandbox?.Use?.PeakMemoryBytes,
+                ScratchBytes = sandbox?.Use?.ScratchBytes,
+                DiskBytes = sandbox?.Use?.Disk?.Bytes,
+                DiskFiles = sandbox?.Use?.Disk?.Files,
+                LimitEvents = [.. (sandbox?.LimitEvents ?? []).Select(Entry)],
+            },
             ConfigurationVersion = state.ConfigurationVersion,
         };
     }
+
+    private static LimitEntry Entry(LimitEvent happened) => new(
+        Words.Snake(happened.Breach.Kind), Words.Snake(happened.Action), happened.At, happened.LastAt, happened.Count,
+        happened.Breach.Allowed, happened.Breach.Used, happened.Breach.Unit, happened.Breach.Message,
+        happened.Breach.Remedy);
 
     private static InstallationState WordFor(ExtensionState state, Package? package, SandboxState? sandbox) =>
         state.IsLoaded switch
@@ -68,7 +81,7 @@ internal static class StatusReport
         if (package is null) return PackageErrors.Gone(key.Extension, state.Version!);
         if (sandbox?.LastFailure is not { } failure) return null;
         var remedy = sandbox.IsGivenUp
-            ? "Correct the extension, then load or reload it."
+            ? failure.Remedy ?? "Correct the extension, then load or reload it."
             : "Look at the extension's log. The process is started again by the next call, after a delay that grows.";
         return new CallError(failure.Code, failure.Message, remedy, IsRetryable: !sandbox.IsGivenUp);
     }

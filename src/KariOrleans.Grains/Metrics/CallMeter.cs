@@ -1,15 +1,23 @@
 using KariOrleans.Contracts.Metrics;
+using KariOrleans.Sandbox;
 using KariOrleans.Sandbox.Egress;
+using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Grains.Metrics;
 
 /// <summary>Counts one installation's calls where they happen; what has gathered is taken now and then.</summary>
 internal sealed class CallMeter
 {
+    private static readonly TimeSpan WorthCounting = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock gate = new();
     private Dictionary<(OperationKind Kind, CallOutcome Outcome), long> calls = [];
     private Dictionary<string, double> counters = [];
     private long[] latency = new long[LatencyBuckets.UpperBoundsMilliseconds.Length];
+    private Dictionary<string, long> limits = [];
+    private ResourceUse counted;
+    private ResourceUse total;
+    private ResourceUse? now;
     private double totalMilliseconds;
     private DateTimeOffset? lastCallAt;
 
@@ -45,6 +53,35 @@ internal sealed class CallMeter
         }
     }
 
+    /// <summary>Whether calls were counted since the last time.</summary>
+    public bool HasCalls
+    {
+        get
+        {
+            lock (gate) return lastCallAt is not null;
+        }
+    }
+
+    /// <summary>Counts something that happened at a limit.</summary>
+    public void CountLimit(LimitKind kind, LimitAction action)
+    {
+        lock (gate)
+        {
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+                limits, $"{Words.Snake(kind)}/{Words.Snake(action)}", out _)++;
+        }
+    }
+
+    /// <summary>Takes note of what the processes use now, and have used together.</summary>
+    public void Measure(SandboxState sandbox)
+    {
+        lock (gate)
+        {
+            now = sandbox.Use ?? now;
+            total = sandbox.Total;
+        }
+    }
+
     private void Add(string name, double amount)
     {
         if (counters.Count < MetricsSum.MaxCounters || counters.ContainsKey(name) || MetricsSum.IsOurs(name))
@@ -56,7 +93,9 @@ internal sealed class CallMeter
     {
         lock (gate)
         {
-            if (lastCallAt is null && counters.Count == 0) return null;
+            var processorTime = total.ProcessorTime - counted.ProcessorTime;
+            if (lastCallAt is null && counters.Count == 0 && limits.Count == 0
+                && processorTime < WorthCounting) return null;
             var delta = new MetricsDelta
             {
                 Calls = calls.ToDictionary(c => NameOf(c.Key.Kind, c.Key.Outcome), c => c.Value),
@@ -64,7 +103,17 @@ internal sealed class CallMeter
                 TotalMilliseconds = totalMilliseconds,
                 Counters = counters,
                 LastCallAt = lastCallAt,
+                ProcessorSeconds = Positive(processorTime),
+                ThrottledSeconds = Positive(total.ThrottledTime - counted.ThrottledTime),
+                MemoryBytes = now?.MemoryBytes,
+                PeakMemoryBytes = total.PeakMemoryBytes,
+                DiskBytes = now?.Disk?.Bytes,
+                Limits = limits,
             };
+            // A process that is just ending is missing for a moment: what was counted stays counted.
+            counted = total.ProcessorTime > counted.ProcessorTime ? total : counted;
+            now = null;
+            limits = [];
             calls = [];
             counters = [];
             latency = new long[latency.Length];
@@ -73,6 +122,8 @@ internal sealed class CallMeter
             return delta;
         }
     }
+
+    private static double Positive(TimeSpan time) => Math.Max(0, time.TotalSeconds);
 
     private static string NameOf(OperationKind kind, CallOutcome outcome) =>
         $"{Words.Snake(kind)}/{Words.Snake(outcome)}";

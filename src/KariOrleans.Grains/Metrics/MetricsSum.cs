@@ -16,6 +16,12 @@ internal static class MetricsSum
         TotalMilliseconds = total.TotalMilliseconds + delta.TotalMilliseconds,
         Counters = Add(total.Counters, delta.Counters, MaxCounters),
         LastCallAt = delta.LastCallAt ?? total.LastCallAt,
+        ProcessorSeconds = total.ProcessorSeconds + delta.ProcessorSeconds,
+        ThrottledSeconds = total.ThrottledSeconds + delta.ThrottledSeconds,
+        MemoryBytes = delta.MemoryBytes ?? total.MemoryBytes,
+        PeakMemoryBytes = Math.Max(total.PeakMemoryBytes, delta.PeakMemoryBytes),
+        DiskBytes = delta.DiskBytes ?? total.DiskBytes,
+        Limits = Add(total.Limits, delta.Limits, int.MaxValue),
     };
 
     private static Dictionary<string, T> Add<T>(Dictionary<string, T> total, Dictionary<string, T> delta, int maxCount)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -11,43 +10,42 @@ namespace KariOrleans.Sandbox.Jail;
 /// </summary>
 internal sealed class BubblewrapJail : IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
-
     private const string Shell = "/bin/sh";
 
-    // First the process comes under its limits, so that nothing it starts is outside them.
+    // First the process comes under its limits, so that nothing it starts is outside them. A write beyond a file size
+    // limit is to fail, not to end the process (FileWriting).
     private const string Script = """
-        ulimit -c 0; ulimit -n "$1" || exit 126; filter=$2; count=$3; shift 3
+        trap '' XFSZ; ulimit -c 0; ulimit -n "$1" || exit 126; filter=$2; count=$3; shift 3
         while [ "$count" -gt 0 ]; do echo 0 > "$1" || exit 126; count=$((count-1)); shift; done
         [ -z "$filter" ] || exec 9< "$filter"
         exec "$@"
         """;
 
     private readonly UserIds users = new();
-    private readonly ConcurrentDictionary<LimitGroup, bool> groups = new();
     private readonly string bubblewrap;
     private readonly string? setpriv;
     private readonly string? filter;
-    private readonly ILimitBackend? limits;
-    private readonly ITimer looking;
+    private readonly ILimitBackend limits;
+    private readonly TimeProvider time;
+    private readonly LimitWatch watch;
 
     /// <summary>Creates a jail out of what the machine has.</summary>
     public BubblewrapJail(
-        string bubblewrap, string? setpriv, string? filter, ILimitBackend? limits, TimeProvider time)
+        string bubblewrap, string? setpriv, string? filter, ILimitBackend limits, TimeProvider time)
     {
         this.bubblewrap = bubblewrap;
         this.setpriv = setpriv;
         this.filter = filter;
         this.limits = limits;
-        looking = time.CreateTimer(
-            static groups => Look((ConcurrentDictionary<LimitGroup, bool>)groups!), groups, LookEvery, LookEvery);
+        this.time = time;
+        watch = new LimitWatch(time);
     }
 
     /// <summary>Removes what the jails of this server left in the kernel.</summary>
     public void Dispose()
     {
-        looking.Dispose();
-        limits?.Dispose();
+        watch.Dispose();
+        limits.Dispose();
     }
 
     /// <summary>Makes a child that is to be started as <paramref name="host"/> says start in the jail.</summary>
@@ -80,7 +78,7 @@ internal sealed class BubblewrapJail : IDisposable
         LimitGroup? group = null;
         try
         {
-            group = limits?.Create(Path.GetFileName(Path.GetDirectoryName(outside.Socket)!), limit);
+            group = limits.Create(Path.GetFileName(Path.GetDirectoryName(outside.Socket)!), limit);
             if (user is not null)
             {
                 foreach (var directory in read) RequireReadable(directory);
@@ -96,16 +94,9 @@ internal sealed class BubblewrapJail : IDisposable
             throw;
         }
 
-        if (group is not null) groups[group] = true;
-        return new JailedSlot(group, user, () =>
-        {
-            if (group is not null) groups.TryRemove(group, out _);
-        });
-    }
-
-    private static void Look(ConcurrentDictionary<LimitGroup, bool> groups)
-    {
-        foreach (var (group, _) in groups) group.Look();
+        var child = new ChildWatch(group, limit, outside.Data, time);
+        watch.Add(child);
+        return new JailedSlot(child, user, () => watch.Remove(child));
     }
 
     /// <summary>Checks that a child, which is neither root nor the owner, may read a directory.</summary>
@@ -125,10 +116,10 @@ internal sealed class BubblewrapJail : IDisposable
     }
 
     private void Rewrite(
-        ProcessStartInfo host, IEnumerable<string> enclosing, ResourceLimits limit, LimitGroup? group)
+        ProcessStartInfo host, IEnumerable<string> enclosing, ResourceLimits limit, LimitGroup group)
     {
         string[] command = [host.FileName, .. host.ArgumentList];
-        string[] joins = group is null ? [] : [.. group.JoinFiles];
+        string[] joins = [.. group.JoinFiles];
         host.FileName = Shell;
         host.ArgumentList.Clear();
         string[] arguments =

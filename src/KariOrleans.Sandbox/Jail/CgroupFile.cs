@@ -42,6 +42,32 @@ internal static class CgroupFile
         }
     }
 
+    /// <summary>The processes that a file of a group lists; empty where the group is gone.</summary>
+    public static IReadOnlyList<int> Processes(string path)
+    {
+        try
+        {
+            return [.. File.ReadAllLines(path).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A value that is read from a group's files; null where the group is gone.</summary>
+    public static T? TryRead<T>(Func<T> read) where T : struct
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A name for the root of a backend: it tells which server made it.</summary>
     public static string NewRootName() =>
         $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace KariOrleans.Sandbox.Jail;
 
 /// <summary>
@@ -13,18 +11,13 @@ internal sealed class CgroupV1 : ILimitBackend
     private static readonly int[] Joined = [0, 2, 3];
 
     private readonly string[] roots;
-    private readonly TimeProvider time;
 
-    private CgroupV1(string[] roots, TimeProvider time)
-    {
-        this.roots = roots;
-        this.time = time;
-    }
+    private CgroupV1(string[] roots) => this.roots = roots;
 
     public string Name => "cgroup v1";
 
     /// <summary>The backend where this process may make groups below a mount point, else null.</summary>
-    public static CgroupV1? Find(string mount, TimeProvider time)
+    public static CgroupV1? Find(string mount)
     {
         var name = CgroupFile.NewRootName();
         var roots = Controllers.Select(controller => Path.Combine(mount, controller, name)).ToArray();
@@ -36,7 +29,7 @@ internal sealed class CgroupV1 : ILimitBackend
                 CgroupFile.MakeRoot(root);
             }
 
-            return new CgroupV1(roots, time);
+            return new CgroupV1(roots);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,8 +41,8 @@ internal sealed class CgroupV1 : ILimitBackend
     {
         var directories = roots.Select(root => Path.Combine(root, name)).ToArray();
         foreach (var directory in directories) Directory.CreateDirectory(directory);
-        var group = new Group(directories, limits, time);
-        _ = group.Apply(limits);
+        var group = new Group(directories, limits);
+        group.Apply(limits);
         return group;
     }
 
@@ -58,34 +51,52 @@ internal sealed class CgroupV1 : ILimitBackend
         foreach (var root in roots) CgroupFile.TryRemoveTree(root);
     }
 
-    private sealed class Group(string[] directories, ResourceLimits limits, TimeProvider time) : LimitGroup
+    private sealed class Group(string[] directories, ResourceLimits limits) : LimitGroup
     {
         private const long PeriodMicroseconds = 100_000;
 
-        private readonly Lock looking = new();
+        private readonly KernelFile usage = new(Path.Combine(directories[2], "cpuacct.usage"));
+        private readonly KernelFile refusals = new(Path.Combine(directories[3], "pids.events"));
+        private readonly KernelFile kills = new(Path.Combine(directories[0], "memory.oom_control"));
+        private readonly KernelFile memory = new(Path.Combine(directories[0], "memory.usage_in_bytes"));
+        private readonly Lock gate = new();
+        private ResourceLimits limits = limits;
         private ProcessorAllowance? allowance;
-        private long lookedAt;
-        private long used;
+        private volatile bool isHeld;
 
         public override IReadOnlyList<string> JoinFiles { get; } =
             [.. Joined.Select(at => Path.Combine(directories[at], "cgroup.procs"))];
+
+        public override bool IsHeld => isHeld;
 
         private string Memory => directories[0];
 
         private string Processor => directories[1];
 
-        private string Accounting => directories[2];
-
-        private string Processes => directories[3];
-
         public override LimitBreach? Apply(ResourceLimits wanted)
         {
-            limits = wanted;
-            CgroupFile.Write(Path.Combine(Memory, "memory.limit_in_bytes"), limits.MemoryBytes);
-            // Memory and swap together: without this a tree that is full goes on in the swap file.
-            CgroupFile.TryWrite(Path.Combine(Memory, "memory.memsw.limit_in_bytes"), limits.MemoryBytes);
-            CgroupFile.Write(Path.Combine(Processes, "pids.max"), limits.Processes);
-            return null;
+            lock (gate)
+            {
+                if (WorkingMemory() is { } used && used > wanted.MemoryBytes)
+                    return LimitBreaches.MemoryInUse(wanted, used);
+                try
+                {
+                    // Memory and swap together: without this a tree that is full goes on in the swap file. It may
+                    // never be less than memory alone, so it goes first on the way up and last on the way down.
+                    CgroupFile.TryWrite(Path.Combine(Memory, "memory.memsw.limit_in_bytes"), wanted.MemoryBytes);
+                    CgroupFile.Write(Path.Combine(Memory, "memory.limit_in_bytes"), wanted.MemoryBytes);
+                    CgroupFile.TryWrite(Path.Combine(Memory, "memory.memsw.limit_in_bytes"), wanted.MemoryBytes);
+                }
+                catch (IOException) when (WorkingMemory() is { } left && wanted.MemoryBytes < limits.MemoryBytes)
+                {
+                    // The kernel could not take back as much as it seemed.
+                    return LimitBreaches.MemoryInUse(wanted, Math.Max(left, wanted.MemoryBytes));
+                }
+
+                CgroupFile.Write(Path.Combine(directories[3], "pids.max"), wanted.Processes);
+                limits = wanted;
+                return null;
+            }
         }
 
         public override void LimitProcessor(double percent)
@@ -93,81 +104,61 @@ internal sealed class CgroupV1 : ILimitBackend
             var quota = Math.Max((long)(percent / 100 * PeriodMicroseconds), 1_000);
             CgroupFile.Write(Path.Combine(Processor, "cpu.cfs_period_us"), PeriodMicroseconds);
             CgroupFile.Write(Path.Combine(Processor, "cpu.cfs_quota_us"), quota);
-            lock (looking)
-            {
-                allowance = new ProcessorAllowance(percent);
-                lookedAt = time.GetTimestamp();
-                used = CgroupFile.Read(Path.Combine(Accounting, "cpuacct.usage"));
-            }
+            lock (gate) allowance = new ProcessorAllowance(percent);
         }
 
         // Whoever is in a group of its own is scheduled as a group against all others, which halves the calls per
         // second between it and the silo. So only those who exceed their limit are put into one.
-        public override void Look()
+        public override void HoldBack(TimeSpan elapsed, TimeSpan used)
         {
-            try
+            lock (gate)
             {
-                lock (looking)
-                {
-                    if (allowance is null) return;
-                    var now = CgroupFile.Read(Path.Combine(Accounting, "cpuacct.usage"));
-                    var wasExceeded = allowance.IsExceeded;
-                    allowance.Spend(time.GetElapsedTime(lookedAt), Nanoseconds(now - used));
-                    lookedAt = time.GetTimestamp();
-                    used = now;
-                    // While it is held, what it has started in the meantime is held too.
-                    if (allowance.IsExceeded) MoveTo(Processor);
-                    else if (wasExceeded) MoveTo(Path.GetDirectoryName(Path.GetDirectoryName(Processor))!);
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // The tree has just ended.
+                if (allowance is null) return;
+                var wasExceeded = allowance.IsExceeded;
+                allowance.Spend(elapsed, used);
+                isHeld = allowance.IsExceeded;
+                // While it is held, what it has started in the meantime is held too.
+                if (allowance.IsExceeded) MoveTo(Processor);
+                else if (wasExceeded) MoveTo(Path.GetDirectoryName(Path.GetDirectoryName(Processor))!);
             }
         }
 
         private void MoveTo(string group)
         {
             var target = Path.Combine(group, "cgroup.procs");
-            foreach (var process in File.ReadAllLines(Path.Combine(Memory, "cgroup.procs")))
-                CgroupFile.TryWrite(target, long.Parse(process, CultureInfo.InvariantCulture));
+            foreach (var process in Processes()) CgroupFile.TryWrite(target, process);
         }
 
-        public override ResourceUse? Measure()
+        public override TimeSpan? ProcessorTime() => CgroupFile.TryRead(() => Nanoseconds(usage.Read()));
+
+        public override ResourceUse? Measure() => CgroupFile.TryRead(() => new ResourceUse(
+            memory.Read(),
+            CgroupFile.Read(Path.Combine(Memory, "memory.max_usage_in_bytes")),
+            Nanoseconds(usage.Read()),
+            (int)CgroupFile.Read(Path.Combine(directories[3], "pids.current")),
+            Nanoseconds(CgroupFile.Read(Path.Combine(Processor, "cpu.stat"), "throttled_time"))));
+
+        public override long? WorkingMemory() => CgroupFile.TryRead(() => Math.Max(0,
+            memory.Read() - CgroupFile.Read(Path.Combine(Memory, "memory.stat"), "total_inactive_file")));
+
+        public override LimitCounts? Counts() =>
+            CgroupFile.TryRead(() => new LimitCounts(kills.Read("oom_kill"), refusals.Read("max")));
+
+        public override LimitBreach? FindBreach() => Counts() switch
         {
-            try
-            {
-                return new ResourceUse(
-                    CgroupFile.Read(Path.Combine(Memory, "memory.usage_in_bytes")),
-                    CgroupFile.Read(Path.Combine(Memory, "memory.max_usage_in_bytes")),
-                    Nanoseconds(CgroupFile.Read(Path.Combine(Accounting, "cpuacct.usage"))),
-                    (int)CgroupFile.Read(Path.Combine(Processes, "pids.current")),
-                    Nanoseconds(CgroupFile.Read(Path.Combine(Processor, "cpu.stat"), "throttled_time")));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
-        }
+            { EndedForMemory: > 0 } => LimitBreaches.Memory(limits, Measure()?.PeakMemoryBytes ?? limits.MemoryBytes),
+            { RefusedProcesses: > 0 } => LimitBreaches.Processes(limits, limits.Processes),
+            _ => null,
+        };
 
-        public override LimitBreach? FindBreach()
+        public override IReadOnlyList<int> Processes() =>
+            CgroupFile.Processes(Path.Combine(Memory, "cgroup.procs"));
+
+        public override Task RemoveAsync()
         {
-            try
-            {
-                if (CgroupFile.Read(Path.Combine(Memory, "memory.oom_control"), "oom_kill") > 0)
-                    return LimitBreaches.Memory(
-                        limits, CgroupFile.Read(Path.Combine(Memory, "memory.max_usage_in_bytes")));
-                return CgroupFile.Read(Path.Combine(Processes, "pids.events"), "max") > 0
-                    ? LimitBreaches.Processes(limits)
-                    : null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
+            foreach (var file in (ReadOnlySpan<KernelFile>)[usage, refusals, kills, memory]) file.Dispose();
+            return CgroupFile.RemoveAsync(directories);
         }
-
-        public override Task RemoveAsync() => CgroupFile.RemoveAsync(directories);
 
         private static TimeSpan Nanoseconds(long value) => TimeSpan.FromTicks(value / 100);
     }

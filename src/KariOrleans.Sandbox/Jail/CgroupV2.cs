@@ -35,10 +35,9 @@ internal sealed class CgroupV2 : ILimitBackend
     {
         var directory = Path.Combine(root, name);
         Directory.CreateDirectory(directory);
-        CgroupFile.Write(Path.Combine(directory, "memory.max"), limits.MemoryBytes);
-        CgroupFile.TryWrite(Path.Combine(directory, "memory.swap.max"), 0);
-        CgroupFile.Write(Path.Combine(directory, "pids.max"), limits.Processes);
-        return new Group(directory, limits);
+        var group = new Group(directory, limits);
+        group.Apply(limits);
+        return group;
     }
 
     private static bool HasAll(string controllers)
@@ -51,15 +50,33 @@ internal sealed class CgroupV2 : ILimitBackend
 
     private sealed class Group(string directory, ResourceLimits limits) : LimitGroup
     {
-        public override LimitBreach? Apply(ResourceLimits wanted)
-        {
-            limits = wanted;
-            CgroupFile.Write(Path.Combine(directory, "memory.max"), limits.MemoryBytes);
-            CgroupFile.Write(Path.Combine(directory, "pids.max"), limits.Processes);
-            return null;
-        }
+        private readonly KernelFile processor = new(Path.Combine(directory, "cpu.stat"));
+        private readonly KernelFile memory = new(Path.Combine(directory, "memory.current"));
+        private readonly KernelFile kills = new(Path.Combine(directory, "memory.events"));
+        private readonly KernelFile refusals = new(Path.Combine(directory, "pids.events"));
+        private readonly Lock gate = new();
+        private ResourceLimits limits = limits;
+        private long throttled;
+        private volatile bool isHeld;
 
         public override IReadOnlyList<string> JoinFiles { get; } = [Path.Combine(directory, "cgroup.procs")];
+
+        public override bool IsHeld => isHeld;
+
+        // The kernel would make room by ending processes, where the first version refuses; both refuse here.
+        public override LimitBreach? Apply(ResourceLimits wanted)
+        {
+            lock (gate)
+            {
+                if (WorkingMemory() is { } used && used > wanted.MemoryBytes)
+                    return LimitBreaches.MemoryInUse(wanted, used);
+                CgroupFile.Write(Path.Combine(directory, "memory.max"), wanted.MemoryBytes);
+                CgroupFile.TryWrite(Path.Combine(directory, "memory.swap.max"), 0);
+                CgroupFile.Write(Path.Combine(directory, "pids.max"), wanted.Processes);
+                limits = wanted;
+                return null;
+            }
+        }
 
         public override void LimitProcessor(double percent)
         {
@@ -71,45 +88,50 @@ internal sealed class CgroupV2 : ILimitBackend
             CgroupFile.TryWrite(Path.Combine(directory, "cpu.max.burst"), quota);
         }
 
-        public override ResourceUse? Measure()
+        // The kernel holds it; here it is only found out. A fifth of the time is more than a burst that ran over.
+        public override void HoldBack(TimeSpan elapsed, TimeSpan used)
         {
-            try
-            {
-                var processor = Path.Combine(directory, "cpu.stat");
-                return new ResourceUse(
-                    CgroupFile.Read(Path.Combine(directory, "memory.current")),
-                    Peak(),
-                    TimeSpan.FromMicroseconds(CgroupFile.Read(processor, "usage_usec")),
-                    (int)CgroupFile.Read(Path.Combine(directory, "pids.current")),
-                    TimeSpan.FromMicroseconds(CgroupFile.Read(processor, "throttled_usec")));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
+            if (CgroupFile.TryRead(() => processor.Read("throttled_usec")) is not { } now) return;
+            isHeld = TimeSpan.FromMicroseconds(now - throttled) > elapsed / 5;
+            throttled = now;
         }
 
-        public override LimitBreach? FindBreach()
-        {
-            try
-            {
-                if (CgroupFile.Read(Path.Combine(directory, "memory.events"), "oom_kill") > 0)
-                    return LimitBreaches.Memory(limits, Peak());
-                return CgroupFile.Read(Path.Combine(directory, "pids.events"), "max") > 0
-                    ? LimitBreaches.Processes(limits)
-                    : null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
-        }
+        public override TimeSpan? ProcessorTime() =>
+            CgroupFile.TryRead(() => TimeSpan.FromMicroseconds(processor.Read("usage_usec")));
 
-        public override Task RemoveAsync() => CgroupFile.RemoveAsync([directory]);
+        public override ResourceUse? Measure() => CgroupFile.TryRead(() => new ResourceUse(
+            memory.Read(),
+            Peak(),
+            TimeSpan.FromMicroseconds(processor.Read("usage_usec")),
+            (int)CgroupFile.Read(Path.Combine(directory, "pids.current")),
+            TimeSpan.FromMicroseconds(processor.Read("throttled_usec"))));
+
+        public override long? WorkingMemory() => CgroupFile.TryRead(() => Math.Max(0,
+            memory.Read() - CgroupFile.Read(Path.Combine(directory, "memory.stat"), "inactive_file")));
+
+        public override LimitCounts? Counts() =>
+            CgroupFile.TryRead(() => new LimitCounts(kills.Read("oom_kill"), refusals.Read("max")));
+
+        public override LimitBreach? FindBreach() => Counts() switch
+        {
+            { EndedForMemory: > 0 } => LimitBreaches.Memory(
+                limits, CgroupFile.TryRead(Peak) ?? limits.MemoryBytes),
+            { RefusedProcesses: > 0 } => LimitBreaches.Processes(limits, limits.Processes),
+            _ => null,
+        };
+
+        public override IReadOnlyList<int> Processes() =>
+            CgroupFile.Processes(Path.Combine(directory, "cgroup.procs"));
+
+        public override Task RemoveAsync()
+        {
+            foreach (var file in (ReadOnlySpan<KernelFile>)[processor, memory, kills, refusals]) file.Dispose();
+            return CgroupFile.RemoveAsync([directory]);
+        }
 
         // memory.peak came with Linux 5.19.
         private long Peak() => File.Exists(Path.Combine(directory, "memory.peak"))
             ? CgroupFile.Read(Path.Combine(directory, "memory.peak"))
-            : CgroupFile.Read(Path.Combine(directory, "memory.current"));
+            : memory.Read();
     }
 }

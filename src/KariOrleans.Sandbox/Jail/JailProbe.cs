@@ -12,7 +12,7 @@ internal static class JailProbe
     /// <summary>Tries the jail in a directory of its own below the run directory.</summary>
     /// <returns>The jail, or null where the machine has none, and what was found out.</returns>
     public static (BubblewrapJail? Jail, JailReport Report) Run(
-        JailMode mode, string runDirectory, TimeProvider time)
+        JailMode mode, string runDirectory, TimeProvider time, bool allowsControlGroups = true)
     {
         if (mode == JailMode.Off)
             return (null, new JailReport(false, [], ["anything (the jail is turned off)"], null));
@@ -31,11 +31,12 @@ internal static class JailProbe
         if (Posix.IsRoot && setpriv is null)
             return None("setpriv is not installed", "Install it: apt-get install util-linux.");
 
-        var limits = (ILimitBackend?)CgroupV2.Find("/sys/fs/cgroup") ?? CgroupV1.Find("/sys/fs/cgroup", time);
+        var limits = allowsControlGroups ? FindControlGroups() : null;
         if (limits is not null) enforced.Add($"memory, processor time and process count ({limits.Name})");
-        else missing.Add("memory, processor time and process count (no control group may be made)");
+        else missing.Add("processor time; memory and process count are only watched (no control group may be made)");
+        enforced.Add("files on disk (watched)");
 
-        var jail = new BubblewrapJail(bubblewrap, setpriv, filter, limits, time);
+        var jail = new BubblewrapJail(bubblewrap, setpriv, filter, limits ?? new ProcessWatch(), time);
         if (Try(jail, runDirectory) is { } reason)
         {
             jail.Dispose();
@@ -51,6 +52,9 @@ internal static class JailProbe
             : "See docs/security.md.";
         return (jail, new JailReport(true, enforced, missing, remedy));
     }
+
+    private static ILimitBackend? FindControlGroups() =>
+        (ILimitBackend?)CgroupV2.Find("/sys/fs/cgroup") ?? CgroupV1.Find("/sys/fs/cgroup");
 
     private static (BubblewrapJail?, JailReport) None(string reason, string remedy) =>
         (null, new JailReport(false, [], [$"anything ({reason})"], remedy));

@@ -1,10 +1,10 @@
 namespace KariOrleans.Sandbox.Jail;
 
 /// <summary>What one jailed child holds while it lives: its user id and its limits.</summary>
-internal sealed class JailedSlot(LimitGroup? limits, UserLease? user, Action forget)
+internal sealed class JailedSlot(ChildWatch watch, UserLease? user, Action forget)
 {
-    /// <summary>The limits, or null where the machine has none.</summary>
-    public LimitGroup? Limits { get; } = limits;
+    /// <summary>The limits, and the watch over what the kernel doesn't keep.</summary>
+    public ChildWatch Watch { get; } = watch;
 
     /// <summary>The user, or null where the child is the server's own.</summary>
     public UserLease? User { get; } = user;
@@ -12,7 +12,7 @@ internal sealed class JailedSlot(LimitGroup? limits, UserLease? user, Action for
     /// <summary>Gives everything back, once the process is gone.</summary>
     public async Task ReleaseAsync()
     {
-        if (Limits is not null) await Limits.RemoveAsync().ConfigureAwait(false);
+        await Watch.Group.RemoveAsync().ConfigureAwait(false);
         forget();
         User?.Return();
     }

@@ -17,6 +17,8 @@ internal static partial class SeccompFilter
     private const uint NotPermitted = FailWith | 1;
     private const uint NoSuchCall = FailWith | 38;
     private const uint ForeignArchitecture = 2;
+    private const uint FileSize = 1;
+    private const uint NotSupported = FailWith | 95;
     private const uint NoSuchFamily = FailWith | 97;
 
     // Mounts, namespaces, other processes' memory, the kernel's own settings, and the parts of the kernel in which most
@@ -40,6 +42,9 @@ internal static partial class SeccompFilter
         "clone3", "io_uring_setup", "io_uring_enter", "io_uring_register", "memfd_secret", "landlock_create_ruleset",
     ];
 
+    // Room that is taken without writing could be taken faster than anybody measures; libraries write it instead.
+    private static readonly string[] Unsupported = ["fallocate"];
+
     // CLONE_NEWTIME, _NEWNS, _NEWCGROUP, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET.
     private static readonly ulong[] NamespaceFlags =
         [0x80, 0x20000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000];
@@ -58,6 +63,7 @@ internal static partial class SeccompFilter
         {
             Check(SetAttribute(filter, ForeignArchitecture, NoSuchCall), "system calls of another architecture");
             foreach (var name in Refused) Add(filter, NotPermitted, name);
+            foreach (var name in Unsupported) Add(filter, NotSupported, name);
             foreach (var name in Missing) Add(filter, NoSuchCall, name);
             foreach (var flag in NamespaceFlags)
                 Add(filter, NotPermitted, "clone", new Condition(0, Comparison.MaskedEqual, flag, flag));
@@ -65,6 +71,11 @@ internal static partial class SeccompFilter
                 Add(filter, NotPermitted, "ioctl",
                     new Condition(1, Comparison.MaskedEqual, uint.MaxValue, request));
             AddFamilies(filter);
+            // The file size limit is the silo's to set. Only the lower half of an argument counts.
+            Add(filter, NotPermitted, "setrlimit", new Condition(0, Comparison.MaskedEqual, uint.MaxValue, FileSize));
+            Add(filter, NotPermitted, "prlimit64",
+                new Condition(1, Comparison.MaskedEqual, uint.MaxValue, FileSize),
+                new Condition(2, Comparison.NotEqual, 0, 0));
             Save(filter, path);
         }
         finally
@@ -124,6 +135,7 @@ internal static partial class SeccompFilter
 
     private enum Comparison
     {
+        NotEqual = 1,
         Equal = 4,
         Greater = 6,
         MaskedEqual = 7,

@@ -17,11 +17,12 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
     private readonly string directory = Directory.CreateTempSubdirectory("kari-").FullName;
     private readonly Channel<EgressRecord> connections = Channel.CreateUnbounded<EgressRecord>();
     private readonly SandboxLauncher launcher;
+    private readonly ConcurrentDictionary<(LimitKind, LimitAction), TaskCompletionSource<LimitBreach>> limits = new();
 
     public SandboxRig(
         string extension, TimeProvider? time = null, int maxCallsInFlight = 512, string? host = null,
         TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null,
-        int warmHosts = 0, EgressOptions? egress = null, EgressPolicy? policy = null)
+        bool allowsControlGroups = true, int warmHosts = 0, EgressOptions? egress = null, EgressPolicy? policy = null)
     {
         var options = new SandboxOptions
         {
@@ -29,10 +30,13 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
             RunDirectory = RunDirectory,
             Jail = jail,
             WarmHosts = warmHosts,
+            AllowsControlGroups = allowsControlGroups,
             MaxCallsInFlight = maxCallsInFlight,
             StartTimeout = startTimeout ?? TimeSpan.FromSeconds(30),
             Egress = egress ?? new EgressOptions(),
         };
+        Limits = new LimitLog(
+            TimeProvider.System, (breach, action) => Signal(breach.Kind, action).TrySetResult(breach));
         launcher = new SandboxLauncher(options, time ?? TimeProvider.System);
         Spec = new SandboxSpec
         {
@@ -62,6 +66,10 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
 
     /// <summary>Answers host calls; by default with an empty page.</summary>
     public Func<CancellationToken, Task>? BeforeAnswer { get; set; }
+
+    public LimitLog Limits { get; }
+
+    public JailReport Report => launcher.Report;
 
     public int Process => Sandbox.State.ProcessId ?? throw new InvalidOperationException("There is no process.");
 
@@ -148,6 +156,10 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
     /// <summary>The next connection to the world that has ended.</summary>
     public Task<EgressRecord> ConnectionAsync() => connections.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
+    /// <summary>Completes when something has happened at a limit.</summary>
+    public Task<LimitBreach> LimitAsync(LimitKind kind, LimitAction action) =>
+        Signal(kind, action).Task.WaitAsync(Patience);
+
     public Task<SandboxReply> CrashAsync() => CallAsync("POST", "/exit/3", "/exit/{code}", [new("code", "3")]);
 
     public async ValueTask<HostResultMessage> HandleAsync(
@@ -159,6 +171,9 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         return new HostResultMessage(
             WireMessage.Encode(new RowPage(["text"], 1, PackedRows.Pack([[principal.User]]), null)));
     }
+
+    private TaskCompletionSource<LimitBreach> Signal(LimitKind kind, LimitAction action) => limits.GetOrAdd(
+        (kind, action), _ => new TaskCompletionSource<LimitBreach>(TaskCreationOptions.RunContinuationsAsynchronously));
 
     public void Notify(CallPrincipal principal, HostMethod method, ReadOnlyMemory<byte> arguments)
     {

@@ -145,6 +145,8 @@ public sealed class HostCallGateTests : IDisposable
 
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public LimitLog Limits { get; } = new(TimeProvider.System);
+
         public byte[] Answer { get; set; } = [];
 
         public Exception? Failure { get; set; }
