@@ -17,7 +17,8 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
 
     public SandboxRig(
         string extension, TimeProvider? time = null, int maxCallsInFlight = 512, string? host = null,
-        TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null)
+        TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null,
+        string tenant = "acme")
     {
         var options = new SandboxOptions
         {
@@ -30,7 +31,7 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         launcher = new SandboxLauncher(options, time ?? TimeProvider.System);
         Spec = new SandboxSpec
         {
-            Tenant = "acme",
+            Tenant = tenant,
             Extension = extension,
             Version = "1.0.0",
             PackageDirectory = Checkout.TestExtension(extension),
