@@ -12,9 +12,11 @@ namespace KariOrleans.Grains.Extensions;
 /// The platform's side of an installation's host calls. Tenant and extension are those of the session that this object
 /// belongs to, the user is that of the call in flight: nothing that a child writes can choose another.
 /// </summary>
-internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, CallMeter meter, ILogger logger)
+internal sealed partial class HostCalls(
+    ExtensionKey key, IGrainFactory grains, CallMeter meter, ILogger logger, TimeProvider time)
     : IHostCallHandler
 {
+    private readonly LineAllowance lines = new(time);
     private volatile PermissionSet permissions = new(new HashSet<string>());
     private long quotaBytes;
 
@@ -51,6 +53,8 @@ internal sealed partial class HostCalls(ExtensionKey key, IGrainFactory grains, 
         {
             case HostMethod.Log:
                 var line = WireMessage.Decode<LogNotice>(arguments);
+                if (!lines.TryTake(out var dropped)) break;
+                if (dropped > 0) Write(LogLevel.Warning, null, $"{dropped} lines were dropped: too many at once.");
                 Write((LogLevel)line.Level, principal.TraceParent, line.Message);
                 break;
             case HostMethod.Metric:

@@ -23,7 +23,8 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         this.key = key;
         this.commons = commons;
         this.grains = grains;
-        hostCalls = new HostCalls(key, grains, meter, commons.Loggers.CreateLogger("KariOrleans.Extension"));
+        hostCalls = new HostCalls(key, grains, meter, commons.Loggers.CreateLogger("KariOrleans.Extension"),
+            commons.Time);
         Apply(package);
         sandbox = new Sandbox.Sandbox(
             Spec(package, configurationJson), commons.Launcher, commons.SandboxOptions, hostCalls, commons.Time);
@@ -114,7 +115,8 @@ internal sealed class InstallationSandbox : IAsyncDisposable
             CpuPercent = package.Manifest.Resources.MaxCpuPercent,
         },
         AllowsNetwork = package.Manifest.Permissions.Any(p => p.StartsWith("network:", StringComparison.Ordinal)),
-        IsTrusted = commons.Options.TrustedExtensions.Contains(key.Extension)
-            || Path.GetDirectoryName(package.Directory) == commons.Options.BuiltInExtensions,
+        FindDistrust = () => commons.Options.TrustedExtensions.Contains(key.Extension)
+            ? null
+            : commons.Options.FirstParty.FindDifference(key.Extension, package.Directory),
     };
 }

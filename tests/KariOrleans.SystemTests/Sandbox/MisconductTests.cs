@@ -56,38 +56,6 @@ public sealed class MisconductTests
         Assert.Contains("EXTENSION_NAME", next, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("/misconduct/drip")]
-    [InlineData("/misconduct/freeze")]
-    [InlineData("/misconduct/deaf")]
-    public async Task CallThatNeverAnswers_EndsAtItsDeadline_AndItsProcessWithTheStop(string path)
-    {
-        await using var rig = new SandboxRig("hostile");
-        await using var other = new SandboxRig("hostile", tenant: "other");
-        await rig.Sandbox.StartAsync();
-        int[] processes = [rig.Process, .. SandboxRig.TreeBelow(rig.Process)];
-
-        var reply = await rig.CallAsync("POST", path, deadline: TimeSpan.FromSeconds(1));
-        var neighbour = await other.GetAsync("/environment");
-        await rig.Sandbox.StopAsync().WaitAsync(SandboxRig.Patience);
-
-        Assert.Equal(SandboxOutcome.TimedOut, reply.Outcome);
-        Assert.Equal(SandboxOutcome.Answered, neighbour.Outcome);
-        foreach (var process in processes) await SandboxRig.EndOfAsync(process);
-    }
-
-    [Fact]
-    public async Task ShutdownThatNeverEnds_IsEnded()
-    {
-        await using var rig = new SandboxRig("hostile");
-        await rig.PostAsync("/misconduct/never-end");
-        var process = rig.Process;
-
-        await rig.Sandbox.StopAsync().WaitAsync(SandboxRig.Patience);
-
-        await SandboxRig.EndOfAsync(process);
-    }
-
     private static async Task<string[]> NamesAsync(string kind)
     {
         await using var rig = new SandboxRig("hostile");

@@ -28,7 +28,8 @@ public sealed class HostileExtension : Extension
             Misconduct.Harmless[call.RouteValue("name")])))
         .Post("/misconduct/twice", (_, _) => Task.FromResult(Done(() =>
         {
-            for (uint id = 1; id < 64; id++) RawSession.Write(RawSession.Result(id, "forged"));
+            // The first call of a process has the number 1.
+            for (var times = 0; times < 64; times++) RawSession.Write(RawSession.Result(1, "forged"));
         })))
         .Post("/misconduct/drip", (_, ct) => Task.FromResult(Done(() => Misconduct.Drip(ct))))
         .Post("/misconduct/freeze", (_, _) => Task.FromResult(Done(() =>

@@ -116,7 +116,7 @@ internal static class Neighbour
     private static string? Read(string path)
     {
         if (Directory.Exists(path)) return $"{path}: {Directory.GetFileSystemEntries(path).FirstOrDefault()}";
-        return File.Exists(path) ? path : null;
+        return $"{path}: {File.ReadAllText(path)}";
     }
 
     private static string? Denied(nint result) => result >= 0 ? $"returned {result}" : null;

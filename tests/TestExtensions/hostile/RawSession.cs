@@ -53,24 +53,18 @@ internal static partial class RawSession
     /// <summary>Sends open files along with a frame, as a process may that wants another to hold them.</summary>
     public static unsafe nint SendDescriptors(byte[] frame)
     {
-        var result = (nint)0;
-        foreach (var socket in Sockets().ToList())
+        // A control message of the kind SCM_RIGHTS with three descriptors: length, level, type, descriptors.
+        var control = stackalloc byte[32];
+        *(nint*)control = 28;
+        *(int*)(control + 8) = 1;
+        *(int*)(control + 12) = 1;
+        for (var i = 0; i < 3; i++) *(int*)(control + 16 + (4 * i)) = i;
+        fixed (byte* bytes = frame)
         {
-            // A control message of the kind SCM_RIGHTS with three descriptors: length, level, type, descriptors.
-            var control = stackalloc byte[32];
-            *(nint*)control = 28;
-            *(int*)(control + 8) = 1;
-            *(int*)(control + 12) = 1;
-            for (var i = 0; i < 3; i++) *(int*)(control + 16 + (4 * i)) = i;
-            fixed (byte* bytes = frame)
-            {
-                var vector = stackalloc nint[2] { (nint)bytes, frame.Length };
-                var message = stackalloc nint[7] { 0, 0, (nint)vector, 1, (nint)control, 32, 0 };
-                result = Libc.Invoke(Libc.SendMessage, socket, (nint)message, 0);
-            }
+            var vector = stackalloc nint[2] { (nint)bytes, frame.Length };
+            var message = stackalloc nint[7] { 0, 0, (nint)vector, 1, (nint)control, 32, 0 };
+            return Libc.Invoke(Libc.SendMessage, Sockets().First(), (nint)message, 0);
         }
-
-        return result;
     }
 
     /// <summary>The descriptors of the session's socket.</summary>
