@@ -33,8 +33,8 @@ public sealed record SandboxSpec
     public bool AllowsNetwork { get; init; }
 
     /// <summary>
-    /// Why it may not run where the machine has no jail, or null where it may. Asked at every start without a jail: what
-    /// was proven of a package may have changed since.
+    /// Why it may not run where the machine has no jail, or null where it may. Asked at every start without a jail:
+    /// what was proven of a package may have changed since.
     /// </summary>
     public Func<string?> FindDistrust { get; init; } = static () => "Nobody said that it may be trusted.";
 

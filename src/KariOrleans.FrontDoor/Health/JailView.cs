@@ -8,8 +8,8 @@ namespace KariOrleans.FrontDoor.Health;
 internal sealed record JailView(string Level, string Summary)
 {
     /// <summary>
-    /// The view of a caller. What exactly is missing is for platform administrators: anybody else could choose an attack
-    /// by it.
+    /// The view of a caller. What exactly is missing is for platform administrators: anybody else could choose an
+    /// attack by it.
     /// </summary>
     public static JailView For(JailSummary jail, bool isOperator) =>
         new(jail.Level, isOperator ? jail.Summary : Outline(jail.Level));

@@ -2,7 +2,9 @@ using KariOrleans.Sandbox;
 
 namespace KariOrleans.SystemTests.Sandbox;
 
-/// <summary>A child that doesn't stop when it is told to: its calls end at their deadlines, and it with its stop.</summary>
+/// <summary>
+/// A child that doesn't stop when it is told to: its calls end at their deadlines, and the process with its stop.
+/// </summary>
 public sealed class DeafnessTests
 {
     private static readonly string[] NeverAnswers = ["/misconduct/drip", "/misconduct/freeze", "/misconduct/deaf"];

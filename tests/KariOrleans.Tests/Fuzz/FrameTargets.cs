@@ -8,7 +8,7 @@ internal static class FrameTargets
 {
     private static readonly IReadOnlyList<byte[]> Corpus = FuzzCorpus.Read("frames");
 
-    // Beginnings of MessagePack values: nil, flags, the long forms of binaries, texts, lists and maps, and what is none.
+    // Beginnings of MessagePack values: nil, flags, long forms of binaries, texts, lists and maps, and what is none.
     private static readonly byte[][] Words =
     [
         [0xc0], [0xc1], [0xc2], [0xc3], [0xc4, 0xff], [0xc6, 0xff, 0xff, 0xff, 0xff], [0xc9, 0xff, 0xff, 0xff, 0xff, 1],

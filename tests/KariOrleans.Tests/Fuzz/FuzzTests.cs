@@ -13,7 +13,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static IReadOnlyList<FuzzTarget> Targets { get; } =
     [
         FrameTargets.Messages, FrameTargets.Stream, FrameTargets.Rows, ManifestTargets.Extension,
-        ManifestTargets.Plugin, JsonTargets.Arguments,
+        ManifestTargets.Plugin, JsonTargets.Arguments, ProxyTargets.Connect,
     ];
 
     /// <summary>Runs a target as the settings say.</summary>

@@ -25,7 +25,8 @@ internal static class JsonTargets
             "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "null", "true", "1e999", "-1", "\"\"", "[[[[[[[[",
             "\"$and\":", "\"$or\":[", "\"$not\":", "{\"$gt\":1}", "{\"$in\":[1,null]}", "{\"$like\":\"%_\\\\%\"}",
             "\"steps\":[", "\"intent\":\"a\"", "\"params\":{}", "\"fallback\":{\"intent\":\"b\"}", "\"attempts\":11",
-            "\"a\":", "\"s\":", "\"on\":", "\"at\":", "\"2026-01-01T00:00:00Z\"", "\"type\":\"text\"", "\"unique\":true",
+            "\"a\":", "\"s\":", "\"on\":", "\"at\":", "\"2026-01-01T00:00:00Z\"", "\"type\":\"text\"",
+            "\"unique\":true",
         ]).Select(Encoding.UTF8.GetBytes),
         [0xff], [0xed, 0xa0, 0x80], [0],
     ];

@@ -5,7 +5,7 @@ using KariOrleans.Tests.Support;
 
 namespace KariOrleans.Tests.Fuzz;
 
-/// <summary>Manifests, which anybody may write: whatever they are, reading them ends in a bounded list of findings.</summary>
+/// <summary>Manifests, which anybody may write: reading them ends in a bounded list of findings.</summary>
 internal static class ManifestTargets
 {
     // 100 findings and the one that counts the rest.

@@ -45,7 +45,8 @@ internal static class Exhaustion
     /// <summary>Leaves a process behind that left session, group and parent.</summary>
     public static string Linger()
     {
-        Start("trap '' TERM HUP INT QUIT; setsid sh -c 'trap \"\" TERM HUP INT QUIT; setsid sleep 1000 & sleep 1000' &");
+        const string deaf = "trap \"\" TERM HUP INT QUIT";
+        Start($"{deaf}; setsid sh -c '{deaf}; setsid sleep 1000 & sleep 1000' &");
         return "started";
     }
 

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace TestExtensions;
 
-/// <summary>Two tenants with this extension on one machine: what one leaves open for the other, and how it is looked for.</summary>
+/// <summary>
+/// Two tenants with this extension on one machine: what one leaves open for the other, and how that looks for it.
+/// </summary>
 internal static class Neighbour
 {
     private const nint Key = 0x4b415249;
@@ -104,7 +106,8 @@ internal static class Neighbour
         });
         yield return new($"find the neighbour's {name} through the first process", () => Read($"/proc/1/root{path}"));
         yield return new($"find the neighbour's {name} through its mounts", () =>
-            File.ReadLines("/proc/self/mountinfo").FirstOrDefault(l => l.Contains($" {path} ", StringComparison.Ordinal)));
+            File.ReadLines("/proc/self/mountinfo")
+                .FirstOrDefault(line => line.Contains($" {path} ", StringComparison.Ordinal)));
         yield return new($"connect to the neighbour's {name}", () =>
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

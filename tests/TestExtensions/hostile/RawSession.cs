@@ -37,7 +37,8 @@ internal static partial class RawSession
 
     /// <summary>A Result that answers with a text.</summary>
     public static byte[] Result(uint id, string text) => Frame(
-        5, id, payload: [0x96, 0, 0xcc, 200, 0xc0, 0x90, 0xc4, (byte)text.Length, .. Encoding.ASCII.GetBytes(text), 0xc0]);
+        5, id,
+        payload: [0x96, 0, 0xcc, 200, 0xc0, 0x90, 0xc4, (byte)text.Length, .. Encoding.ASCII.GetBytes(text), 0xc0]);
 
     /// <summary>A HostCall of the extension itself.</summary>
     public static byte[] HostCall(uint id, ushort method, params byte[] arguments) =>
