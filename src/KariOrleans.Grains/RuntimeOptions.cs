@@ -1,3 +1,5 @@
+using KariOrleans.Grains.Packages;
+
 namespace KariOrleans.Grains;
 
 /// <summary>Bounds of the runtime.</summary>
@@ -6,8 +8,8 @@ public sealed class RuntimeOptions
     /// <summary>Where installations keep their data.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>Where extensions lie that are trusted as the server itself is, or null.</summary>
-    public string? BuiltInExtensions { get; init; }
+    /// <summary>The packages that are trusted as the server itself is.</summary>
+    public FirstPartyPackages FirstParty { get; init; } = FirstPartyPackages.None;
 
     /// <summary>Names of extensions that may run where the machine has no jail.</summary>
     public IReadOnlyCollection<string> TrustedExtensions { get; init; } = [];

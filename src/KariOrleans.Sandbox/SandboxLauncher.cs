@@ -129,12 +129,13 @@ public sealed class SandboxLauncher : IAsyncDisposable, IDisposable
     private void Admit(SandboxSpec spec)
     {
         if (jail is not null || options.Jail == JailMode.Off) return;
-        if (options.Jail == JailMode.WhereAvailable && spec.IsTrusted) return;
+        string? distrust = null;
+        if (options.Jail == JailMode.WhereAvailable && (distrust = spec.FindDistrust()) is null) return;
         var remedy = options.Jail == JailMode.Required
             ? "The server was started with --jail Required."
             : $"An operator who trusts the extension says so with --trust {spec.Extension}.";
         throw new SandboxStartException(
-            $"This machine has no jail: the extension would run without limits. {Report.Summary} {remedy}");
+            $"This machine has no jail: the extension would run without limits. {distrust} {Report.Summary} {remedy}");
     }
 
     /// <summary>Ends the warm hosts and the spawning thread. Other children are ended by their sessions.</summary>

@@ -33,8 +33,11 @@ public sealed record SandboxSpec
     /// <summary>Where it may connect to; null where nowhere.</summary>
     public EgressPolicy? Egress { get; init; }
 
-    /// <summary>Whether it may run where the machine has no jail.</summary>
-    public bool IsTrusted { get; init; }
+    /// <summary>
+    /// Why it may not run where the machine has no jail, or null where it may. Asked at every start without a jail:
+    /// what was proven of a package may have changed since.
+    /// </summary>
+    public Func<string?> FindDistrust { get; init; } = static () => "Nobody said that it may be trusted.";
 
     /// <summary>A specification of nothing, for trying what a machine can do.</summary>
     internal static SandboxSpec Nothing { get; } = new()

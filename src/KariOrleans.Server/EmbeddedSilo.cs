@@ -24,7 +24,7 @@ internal static class EmbeddedSilo
             new RuntimeOptions
             {
                 DataDirectory = options.DataDirectory,
-                BuiltInExtensions = ServerOptions.BuiltInExtensions,
+                FirstParty = FirstParty(),
                 TrustedExtensions = options.TrustedExtensions,
             },
             new SandboxOptions
@@ -40,6 +40,15 @@ internal static class EmbeddedSilo
 
         // A dashboard that keeps the arguments of calls in its log would keep what tenants send.
         silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+    }
+
+    // Written by the build out of the packages that it has just built, and part of this assembly.
+    private static FirstPartyPackages FirstParty()
+    {
+        using var list = new StreamReader(
+            typeof(EmbeddedSilo).Assembly.GetManifestResourceStream("first-party.txt")
+                ?? throw new InvalidOperationException("The server was built without the list of its packages."));
+        return FirstPartyPackages.Parse(list);
     }
 
     private static int FreePort()

@@ -27,4 +27,8 @@ public interface IRegistryGrain : IGrainWithStringKey
     /// <summary>What the last scan found.</summary>
     [AlwaysInterleave, Alias("packages")]
     Task<DiscoveryReport> GetPackagesAsync();
+
+    /// <summary>What the machine of this silo enforces on the processes of extensions.</summary>
+    [AlwaysInterleave, Alias("jail")]
+    Task<JailSummary> GetJailAsync();
 }

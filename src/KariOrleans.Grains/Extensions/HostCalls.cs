@@ -22,6 +22,7 @@ internal sealed partial class HostCalls : IHostCallHandler
     private readonly OperationQuarantine quarantine;
     private readonly InstallationDependencies dependencies;
     private readonly ILogger logger;
+    private readonly LineAllowance lines;
     private volatile PermissionSet permissions = new(new HashSet<string>());
     private long quotaBytes;
 
@@ -36,6 +37,7 @@ internal sealed partial class HostCalls : IHostCallHandler
         this.dependencies = dependencies;
         this.logger = logger;
         Limits = new LimitLog(time, Noted);
+        lines = new LineAllowance(time);
     }
 
     public LimitLog Limits { get; }
@@ -77,6 +79,8 @@ internal sealed partial class HostCalls : IHostCallHandler
         {
             case HostMethod.Log:
                 var line = WireMessage.Decode<LogNotice>(arguments);
+                if (!lines.TryTake(out var dropped)) break;
+                if (dropped > 0) Write(LogLevel.Warning, null, $"{dropped} lines were dropped: too many at once.");
                 Write((LogLevel)line.Level, principal.TraceParent, line.Message);
                 break;
             case HostMethod.Metric:

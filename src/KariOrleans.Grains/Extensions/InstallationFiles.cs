@@ -9,6 +9,6 @@ internal static class InstallationFiles
     public static void Delete(RuntimeOptions options, ExtensionKey key)
     {
         var directory = DirectoryOf(options, key);
-        if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+        if (Directory.Exists(directory)) DeepTree.Remove(directory);
     }
 }

@@ -184,7 +184,8 @@ internal sealed class InstallationSandbox : IAsyncDisposable
         Egress = package.Manifest.Runtime == ExtensionRuntime.Wasm
             ? null
             : EgressPolicy.For(package.Manifest.Permissions, package.Manifest.NetworkHosts),
-        IsTrusted = commons.Options.TrustedExtensions.Contains(key.Extension)
-            || Path.GetDirectoryName(package.Directory) == commons.Options.BuiltInExtensions,
+        FindDistrust = () => commons.Options.TrustedExtensions.Contains(key.Extension)
+            ? null
+            : commons.Options.FirstParty.FindDifference(key.Extension, package.Directory),
     };
 }

@@ -1,6 +1,7 @@
 using KariOrleans.Contracts.Tenants;
 using KariOrleans.Grains.Extensions;
 using KariOrleans.Protocol.Manifest;
+using KariOrleans.Sandbox;
 using Microsoft.Extensions.Logging;
 
 namespace KariOrleans.Grains.Packages;
@@ -78,7 +79,14 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
         byte[] bytes;
         try
         {
-            bytes = ReadBounded(file);
+            if (!StrangersFile.IsOne(file))
+            {
+                problems.Add(NoFile(root, file));
+                return;
+            }
+
+            // One byte more than allowed is enough for the reader to say that the file is too large.
+            bytes = StrangersFile.Read(file, ManifestReader.MaxBytes + 1);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -110,20 +118,17 @@ internal sealed partial class PackageRoot(PackageRootOptions options, TimeProvid
         }
     }
 
-    private static byte[] ReadBounded(string file)
-    {
-        // One byte more than allowed is enough for the reader to say that the file is too large.
-        using var stream = File.OpenRead(file);
-        var bytes = new byte[Math.Min(stream.Length, ManifestReader.MaxBytes + 1)];
-        return bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
-    }
-
     private static PackageProblem Problem(ManifestDiagnostic d) =>
         new(d.File, d.Pointer, d.Rule, d.Severity == ManifestSeverity.Error, d.Message, d.Remedy);
 
     private static PackageProblem Unreadable(string root, string path, Exception e) => new(
         Path.GetRelativePath(root, path), "", "package/unreadable", true, e.Message,
             "Let the server's user read the extension root.");
+
+    private static PackageProblem NoFile(string root, string path) => new(
+        Path.GetRelativePath(root, path), "", "package/not-a-file", true,
+        "In the manifest's place lies a pipe, a socket or a device.",
+        "Remove it from the extension root, or put the manifest in its place.");
 
     [LoggerMessage(LogLevel.Information,
         "Found {PackageCount} packages in the extension root, with {ProblemCount} findings")]

@@ -1,12 +1,13 @@
 using KariOrleans.Contracts.Tenants;
 using KariOrleans.Grains.Packages;
 using KariOrleans.Grains.Storage;
+using KariOrleans.Sandbox;
 
 namespace KariOrleans.Grains.Tenants;
 
 internal sealed class RegistryGrain(
     [PersistentState("registry", GrainStorageNames.Default)] IPersistentState<RegistryState> state,
-        PackageRoot packages)
+        PackageRoot packages, SandboxLauncher sandboxes)
     : Grain, IRegistryGrain
 {
     public async Task AddTenantAsync(string tenant)
@@ -19,4 +20,7 @@ internal sealed class RegistryGrain(
     public Task<DiscoveryReport> DiscoverAsync() => Task.FromResult(packages.Scan().ToReport());
 
     public Task<DiscoveryReport> GetPackagesAsync() => Task.FromResult(packages.Index.ToReport());
+
+    public Task<JailSummary> GetJailAsync() =>
+        Task.FromResult(new JailSummary(sandboxes.Report.Level, sandboxes.Report.Summary));
 }

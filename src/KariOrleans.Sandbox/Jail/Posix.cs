@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.IO.Enumeration;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace KariOrleans.Sandbox.Jail;
 
@@ -12,6 +13,13 @@ internal static partial class Posix
     private const int DoNotFollow = 0x100;
     private const uint OwnerWanted = 0x8;
     private const int OwnerOffset = 20;
+    private const int EmptyPath = 0x1000;
+    private const uint TypeWanted = 0x1;
+    private const int ModeOffset = 28;
+    private const ushort TypeMask = 0xf000;
+    private const ushort TypeFile = 0x8000;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
 
     private const UnixFileMode ReadByAll = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode OpenToWrite = (UnixFileMode)0x3FF;
@@ -47,6 +55,33 @@ internal static partial class Posix
         if (Status(CurrentDirectory, path, DoNotFollow, OwnerWanted, ref status[0]) != 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         return MemoryMarshal.Read<int>(status[OwnerOffset..]);
+    }
+
+    /// <summary>Whether a path is a file: no directory, link, pipe, socket or device.</summary>
+    public static bool IsFile(string path)
+    {
+        Span<byte> status = stackalloc byte[256];
+        return Status(CurrentDirectory, path, DoNotFollow, TypeWanted, ref status[0]) == 0
+            && (MemoryMarshal.Read<ushort>(status[ModeOffset..]) & TypeMask) == TypeFile;
+    }
+
+    /// <summary>Whether what is open is a file.</summary>
+    public static bool IsFile(SafeFileHandle handle)
+    {
+        Span<byte> status = stackalloc byte[256];
+        return Status(handle, "", EmptyPath, TypeWanted, ref status[0]) == 0
+            && (MemoryMarshal.Read<ushort>(status[ModeOffset..]) & TypeMask) == TypeFile;
+    }
+
+    /// <summary>Opens for reading, without waiting for whoever writes into a pipe.</summary>
+    /// <exception cref="Win32Exception">It can't be opened.</exception>
+    public static SafeFileHandle OpenAtOnce(string path)
+    {
+        var handle = Open(path, NonBlocking | CloseOnExec);
+        if (!handle.IsInvalid) return handle;
+        var error = Marshal.GetLastPInvokeError();
+        handle.Dispose();
+        throw new Win32Exception(error);
     }
 
     /// <summary>Gives a file to a user and the group of the same number.</summary>
@@ -90,4 +125,10 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Status(int directory, string path, int flags, uint mask, ref byte status);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Status(SafeFileHandle file, string path, int flags, uint mask, ref byte status);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
 }

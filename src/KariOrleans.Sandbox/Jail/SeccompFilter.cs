@@ -20,6 +20,8 @@ internal static partial class SeccompFilter
     private const uint FileSize = 1;
     private const uint NotSupported = FailWith | 95;
     private const uint NoSuchFamily = FailWith | 97;
+    private const uint LockExclusive = 2;
+    private const uint LockNonBlocking = 4;
 
     // Mounts, namespaces, other processes' memory, the kernel's own settings, and the parts of the kernel in which most
     // ways out of a sandbox were found.
@@ -70,6 +72,10 @@ internal static partial class SeccompFilter
             foreach (var request in TerminalRequests)
                 Add(filter, NotPermitted, "ioctl",
                     new Condition(1, Comparison.MaskedEqual, uint.MaxValue, request));
+            // An exclusive lock needs no right to write: on a file of the runtime or of a package that tenants share it
+            // would keep the others, and .NET in the silo, from opening it.
+            Add(filter, NotPermitted, "flock",
+                new Condition(1, Comparison.MaskedEqual, uint.MaxValue & ~LockNonBlocking, LockExclusive));
             AddFamilies(filter);
             // The file size limit is the silo's to set. Only the lower half of an argument counts.
             Add(filter, NotPermitted, "setrlimit", new Condition(0, Comparison.MaskedEqual, uint.MaxValue, FileSize));

@@ -17,7 +17,7 @@ public sealed class JailTests
         var probes = await ProbeAsync(rig, "/probes");
 
         Assert.Empty(probes.Where(p => p.Value is not null).Select(p => $"{p.Key}: {p.Value}"));
-        Assert.True(probes.Count >= 200, $"The corpus has only {probes.Count} probes.");
+        Assert.True(probes.Count >= 320, $"The corpus has only {probes.Count} probes.");
     }
 
     [Fact]

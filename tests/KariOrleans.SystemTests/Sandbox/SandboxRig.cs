@@ -22,7 +22,8 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
     public SandboxRig(
         string extension, TimeProvider? time = null, int maxCallsInFlight = 512, string? host = null,
         TimeSpan? startTimeout = null, JailMode jail = JailMode.Required, ResourceLimits? limits = null,
-        bool allowsControlGroups = true, int warmHosts = 0, EgressOptions? egress = null, EgressPolicy? policy = null)
+        bool allowsControlGroups = true, int warmHosts = 0, EgressOptions? egress = null, EgressPolicy? policy = null,
+        string tenant = "acme")
     {
         var options = new SandboxOptions
         {
@@ -40,7 +41,7 @@ internal sealed class SandboxRig : IHostCallHandler, IAsyncDisposable
         launcher = new SandboxLauncher(options, time ?? TimeProvider.System);
         Spec = new SandboxSpec
         {
-            Tenant = "acme",
+            Tenant = tenant,
             Extension = extension,
             Version = "1.0.0",
             PackageDirectory = Checkout.TestExtension(extension),

@@ -41,6 +41,12 @@ internal sealed class FakeRegistry(FakeWorld world) : IRegistryGrain
         FakeWorld.Check(TenantName.Platform);
         return Task.FromResult(new DiscoveryReport([.. world.Packages], [], DateTimeOffset.UnixEpoch));
     }
+
+    public Task<JailSummary> GetJailAsync()
+    {
+        FakeWorld.Check(TenantName.Platform);
+        return Task.FromResult(world.Jail);
+    }
 }
 
 internal sealed class FakeCatalogue(FakeWorld world, string tenant) : ICatalogueGrain

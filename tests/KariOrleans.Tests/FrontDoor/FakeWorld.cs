@@ -19,6 +19,8 @@ internal sealed class FakeWorld
 
     public List<PackageSummary> Packages { get; } = [];
 
+    public JailSummary Jail { get; set; } = new("jailed", "jailed: enforced everything");
+
     public ConcurrentQueue<(ExtensionKey Key, OperationCall Call)> Calls { get; } = new();
 
     public ConcurrentQueue<string> Lifecycle { get; } = new();

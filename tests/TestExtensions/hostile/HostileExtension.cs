@@ -8,11 +8,44 @@ namespace TestExtensions;
 
 public sealed class HostileExtension : Extension
 {
+    private bool neverEnds;
+
+    protected override Task ShutdownAsync(CancellationToken cancellationToken) =>
+        neverEnds ? new TaskCompletionSource().Task : Task.CompletedTask;
+
     protected override void Map(OperationMap operations) => operations
-        .Post("/garbage", (_, ct) =>
-            BreakSessionAsync([0xff, 0xff, 0xff, 0x00, 1, 2, 3, 4, 99, 99, 99, 99, 5, 6, 7], ct))
-        .Post("/half", (_, ct) => BreakSessionAsync([16, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 1, 2], ct, close: true))
-        .Post("/oversized", (_, ct) => BreakSessionAsync([0, 0, 0, 0x7f, 1, 0, 0, 0, 5, 0, 0, 0], ct))
+        .Post("/garbage", (_, ct) => BreakSessionAsync(Misconduct.Fatal["garbage"], ct))
+        .Post("/half", (_, ct) => BreakSessionAsync(Misconduct.Fatal["half a frame, then the end"], ct))
+        .Post("/oversized", (_, ct) => BreakSessionAsync(Misconduct.Fatal["a frame larger than allowed"], ct))
+        .Get("/misconduct", (_, _) => Task.FromResult(EndpointResponse.Json(new JsonObject
+        {
+            ["fatal"] = new JsonArray([.. Misconduct.Fatal.Keys.Select(name => JsonValue.Create(name))]),
+            ["harmless"] = new JsonArray([.. Misconduct.Harmless.Keys.Select(name => JsonValue.Create(name))]),
+        })))
+        .Post("/misconduct/fatal/{name}", (call, ct) =>
+            BreakSessionAsync(Misconduct.Fatal[call.RouteValue("name")], ct))
+        .Post("/misconduct/harmless/{name}", (call, _) => Task.FromResult(Done(
+            Misconduct.Harmless[call.RouteValue("name")])))
+        .Post("/misconduct/twice", (_, _) => Task.FromResult(Done(() =>
+        {
+            // The first call of a process has the number 1.
+            for (var times = 0; times < 64; times++) RawSession.Write(RawSession.Result(1, "forged"));
+        })))
+        .Post("/misconduct/drip", (_, ct) => Task.FromResult(Done(() => Misconduct.Drip(ct))))
+        .Post("/misconduct/freeze", (_, _) => Task.FromResult(Done(() =>
+            Libc.Invoke(Libc.Kill, Environment.ProcessId, Libc.Stop))))
+        .Post("/misconduct/deaf", (_, _) => new TaskCompletionSource<EndpointResponse>().Task)
+        .Post("/misconduct/never-end", (_, _) => Task.FromResult(Done(() => neverEnds = true)))
+        .Post("/fork", (_, _) => Task.FromResult(EndpointResponse.Text(Exhaustion.Fork())))
+        .Post("/fork-bomb", (_, _) => Task.FromResult(EndpointResponse.Text(Exhaustion.ForkBomb())))
+        .Post("/linger", (_, _) => Task.FromResult(EndpointResponse.Text(Exhaustion.Linger())))
+        .Post("/descriptors", (_, _) => Task.FromResult(EndpointResponse.Text(Exhaustion.Descriptors())))
+        .Post("/fill/{megabytes}", async (call, ct) => EndpointResponse.Text(Exhaustion.Fill(
+            (string)(await call.ReadJsonAsync(ct))!, int.Parse(call.RouteValue("megabytes"), null))))
+        .Post("/nest", (_, _) => Task.FromResult(EndpointResponse.Text(Exhaustion.Nest("/kari/data", 2_000))))
+        .Post("/neighbour", (_, _) => Task.FromResult(EndpointResponse.Json(Neighbour.Open())))
+        .Post("/probes/neighbour", async (call, ct) => EndpointResponse.Json(
+            Probed(Neighbour.Probes((await call.ReadJsonAsync(ct))!))))
         .Get("/probes", (_, _) => Task.FromResult(EndpointResponse.Json(Probed(Probes.All))))
         .Get("/probes/harmless", (_, _) => Task.FromResult(EndpointResponse.Json(Probed(Probes.Harmless))))
         .Post("/memory", (_, _) => Task.FromResult(EndpointResponse.Text(FillMemory())))
@@ -111,26 +144,16 @@ public sealed class HostileExtension : Extension
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(v => KeyValuePair.Create((string)v.Key, (JsonNode?)JsonValue.Create((string?)v.Value))));
 
-    // The session's socket is the one Unix socket that this process has open: nothing hides it from the code inside.
-    private static async Task<EndpointResponse> BreakSessionAsync(
-        byte[] bytes, CancellationToken cancellationToken, bool close = false)
+    private static EndpointResponse Done(Action misconduct)
     {
-        foreach (var link in Directory.GetFiles("/proc/self/fd"))
-        {
-            if (File.ResolveLinkTarget(link, returnFinalTarget: false)?.Name.StartsWith(
-                "socket:", StringComparison.Ordinal) != true) continue;
-            var socket = int.Parse(Path.GetFileName(link), null);
-            _ = Write(socket, bytes, bytes.Length);
-            if (close) _ = Shutdown(socket, 2);
-        }
-
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-        return EndpointResponse.Empty();
+        misconduct();
+        return EndpointResponse.Text("done");
     }
 
-    [DllImport("libc", EntryPoint = "write"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern nint Write(int descriptor, byte[] bytes, nint count);
-
-    [DllImport("libc", EntryPoint = "shutdown"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Shutdown(int descriptor, int how);
+    private static async Task<EndpointResponse> BreakSessionAsync(Action misconduct, CancellationToken ct)
+    {
+        misconduct();
+        await Task.Delay(Timeout.Infinite, ct);
+        return EndpointResponse.Empty();
+    }
 }

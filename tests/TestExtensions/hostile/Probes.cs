@@ -13,7 +13,7 @@ internal static class Probes
     private const long NewUser = 0x10000000;
 
     public static IReadOnlyDictionary<string, Func<string?>> All { get; } = new Dictionary<string, Func<string?>>(
-        [.. Files(), .. Writes(), .. Processes(), .. Calls(), .. Sockets(), .. Network()]);
+        [.. Files(), .. Writes(), .. Processes(), .. Calls(), .. Sockets(), .. Network(), .. FileTricks.All]);
 
     /// <summary>Those that only read regular files and directories: they may run without a jail.</summary>
     public static IEnumerable<KeyValuePair<string, Func<string?>>> Harmless =>

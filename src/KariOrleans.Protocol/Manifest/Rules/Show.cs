@@ -25,7 +25,8 @@ internal static class Show
         var count = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (count++ == maxRunes) return shown.Append('…').ToString();
+            // An escape is six characters and more: a text of nothing but line breaks would fill a screen.
+            if (count++ == maxRunes || shown.Length >= 2 * maxRunes) return shown.Append('…').ToString();
             shown.Append(IsPlain(rune) ? rune.ToString() : $"\\u{rune.Value:x4}");
         }
 
