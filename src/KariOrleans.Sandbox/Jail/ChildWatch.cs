@@ -14,6 +14,8 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
     private static readonly TimeSpan LongestHeld = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CauseWithin = TimeSpan.FromSeconds(5);
 
+    // It is made with the process, and keeps its size.
+    private readonly long scratchBytes = limits.ScratchBytes;
     private readonly Lock looking = new();
     private volatile ResourceLimits limits = limits;
     private LimitLog? log;
@@ -47,7 +49,7 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
         get
         {
             var now = Group.Measure();
-            var scratch = now is null ? null : ScratchMeter.Measure(Group.Processes(), limits.ScratchBytes);
+            var scratch = now is null ? null : ScratchMeter.Measure(Group.Processes(), scratchBytes);
             lock (looking)
             {
                 if (now is { } use) lastUse = use with { Disk = Disk.Use, ScratchBytes = scratch };
@@ -190,24 +192,24 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
         {
             countedAt = now;
             if (counts.EndedForMemory > seen.EndedForMemory)
-                log!.Note(LimitBreaches.Memory(limits, Group.Measure()?.PeakMemoryBytes ?? 0), EndAction);
+                Happened(LimitBreaches.Memory(limits, Group.Measure()?.PeakMemoryBytes ?? 0), LimitAction.Killed);
             if (counts.RefusedProcesses > seen.RefusedProcesses)
-                Refused(LimitBreaches.Processes(limits, limits.Processes));
+                Happened(LimitBreaches.Processes(limits, limits.Processes), LimitAction.Refused);
             seen = counts;
         }
 
         var processes = Group.Processes();
         if (OpenFiles.Most(processes) is var open && open >= limits.OpenFiles - (limits.OpenFiles / 50))
-            Refused(LimitBreaches.OpenFiles(limits, open));
-        if (ScratchMeter.Measure(processes, limits.ScratchBytes) is { } scratch
-            && scratch >= limits.ScratchBytes - (limits.ScratchBytes / 50))
-            Refused(LimitBreaches.Scratch(limits, scratch));
+            Happened(LimitBreaches.OpenFiles(limits, open), LimitAction.Refused);
+        if (ScratchMeter.Measure(processes, scratchBytes) is { } scratch
+            && scratch >= scratchBytes - (scratchBytes / 50))
+            Happened(LimitBreaches.Scratch(scratchBytes, scratch), LimitAction.Refused);
     }
 
-    private void Refused(LimitBreach why)
+    private void Happened(LimitBreach why, LimitAction action)
     {
         if (limits.Enforcement == EnforcementAction.Shutdown) End(why);
-        else log!.Note(why, LimitAction.Refused);
+        else log!.Note(why, action);
     }
 
     // A refusal of an hour ago, or the end of a process that the child survived, is not why it ended now.

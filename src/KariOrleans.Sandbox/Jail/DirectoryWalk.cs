@@ -9,7 +9,6 @@ namespace KariOrleans.Sandbox.Jail;
 /// </summary>
 internal sealed partial class DirectoryWalk(int maxFiles)
 {
-    private const int ReadDirectory = 0x10000 | 0x20000 | 0x80000;
     private const int CurrentDirectory = -100;
     private const int DoNotFollow = 0x100;
     private const int EmptyPath = 0x1000;
@@ -19,6 +18,13 @@ internal sealed partial class DirectoryWalk(int maxFiles)
     private const int BlockBytes = 512;
 
     private static readonly byte[] Nothing = [0];
+
+    // Close at exec, and these two of which each architecture has numbers of its own: a directory, and no link.
+    private static readonly int ReadDirectory = 0x80000 | (RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.Arm64 or Architecture.Arm => 0x4000 | 0x8000,
+        _ => 0x10000 | 0x20000,
+    });
 
     // Files with several names count once; so do deleted ones that several processes hold.
     private readonly HashSet<ulong> seen = [];

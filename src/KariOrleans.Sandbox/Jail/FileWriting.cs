@@ -7,9 +7,9 @@ namespace KariOrleans.Sandbox.Jail;
 
 /// <summary>
 /// Lets the processes of a tree write to files, or not: a file size limit of nothing makes the kernel refuse every
-/// write with "File too large", while reading and deleting go on. The start of a child has turned off the signal that would
-/// end it for that, and the filter keeps it from lifting the limit. Writes into mapped memory and empty files are not
-/// refused.
+/// write with "File too large", while reading and deleting go on. The start of a child has turned off the signal that
+/// would end it for that, and the filter keeps it from lifting the limit. Writes into mapped memory and empty files are
+/// not refused.
 /// </summary>
 internal static partial class FileWriting
 {
@@ -63,7 +63,11 @@ internal static partial class FileWriting
             ])
         {
             RedirectStandardError = true,
+            WorkingDirectory = "/",
         };
+        // It runs as the hostile process does: nothing of the server may be in it.
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/bin:/bin";
         try
         {
             using var setting = Process.Start(start);

@@ -63,13 +63,13 @@ internal static class LimitBreaches
         $"A process of the extension has {used} open files; its limit is {limits.OpenFiles}.",
         "Close files, sockets and watchers when they are done with; dispose what holds them.");
 
-    public static LimitBreach Scratch(ResourceLimits limits, long used) => new(
+    public static LimitBreach Scratch(long limit, long used) => new(
         LimitKind.Scratch,
         "scratch_limit_reached",
-        limits.ScratchBytes,
+        limit,
         used,
         Bytes,
-        $"The scratch directory holds {InMiB(used)} MiB; its limit is {InMiB(limits.ScratchBytes)} MiB.",
+        $"The scratch directory holds {InMiB(used)} MiB; its limit is {InMiB(limit)} MiB.",
         "Delete files there when they are done with. It is a quarter of resources.max_memory_mb.");
 
     public static LimitBreach Disk(ResourceLimits limits, DiskUse use) => use.Bytes > limits.DiskBytes

@@ -1,6 +1,7 @@
 using KariOrleans.Protocol.Manifest;
 using KariOrleans.Sandbox;
 using KariOrleans.Sandbox.Jail;
+using KariOrleans.SystemTests.Support;
 
 namespace KariOrleans.SystemTests.Sandbox;
 
@@ -9,7 +10,7 @@ public sealed class LimitTests
 {
     private const int Mebibyte = 1 << 20;
 
-    private static readonly ResourceLimits SmallDisk = new() { CpuPercent = 100, DiskBytes = 32 * Mebibyte };
+    private static readonly ResourceLimits SmallDiskLimits = new() { CpuPercent = 100, DiskBytes = 32 * Mebibyte };
 
     [Theory]
     [InlineData("one-file")]
@@ -19,7 +20,7 @@ public sealed class LimitTests
     [InlineData("deep-directories")]
     public async Task Filler_IsEnded_WhateverItDoes(string way)
     {
-        await using var rig = new SandboxRig("leak", limits: SmallDisk);
+        await using var rig = new SandboxRig("leak", limits: SmallDiskLimits);
 
         var reply = await rig.CallAsync("POST", $"/disk/{way}", "/disk/{way}", [new("way", way)]);
 
@@ -31,7 +32,7 @@ public sealed class LimitTests
     [Fact]
     public async Task DiskAboveItsLimit_RefusesWrites_SaysWhy_AndAllowsThemAgainBelow()
     {
-        await using var rig = new SandboxRig("leak", limits: SmallDisk);
+        await using var rig = new SandboxRig("leak", limits: SmallDiskLimits);
         await WriteAsync(rig, 36);
 
         var refused = await rig.PostAsync("/append");
@@ -52,9 +53,25 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task ServersDiskNearlyFull_RefusesWrites_AndSaysWhy()
+    {
+        using var disk = SmallDisk.Mount(megabytes: 64);
+        disk.Take(megabytes: 63);
+        await using var rig = new SandboxRig("leak", limits: SmallDiskLimits);
+        rig.Sandbox.Adopt(rig.Spec with { DataDirectory = Path.Combine(disk.Path, "data") });
+
+        var refused = await rig.PostAsync("/append");
+        disk.MakeRoom();
+        var tidy = await rig.PostAsync("/tidy");
+
+        Assert.Equal("server_disk_nearly_full", refused.Result!.Error!.Code);
+        Assert.Equal("tidy", SandboxRig.TextOf(tidy));
+    }
+
+    [Fact]
     public async Task SparseAndLinkedFiles_CountForWhatTheyTake()
     {
-        await using var rig = new SandboxRig("leak", limits: SmallDisk);
+        await using var rig = new SandboxRig("leak", limits: SmallDiskLimits);
 
         await rig.PostAsync("/sparse");
         await WriteAsync(rig, 1);
@@ -68,7 +85,7 @@ public sealed class LimitTests
     public async Task Shutdown_StopsAtTheFirstBreach_UntilALoad()
     {
         await using var rig = new SandboxRig(
-            "leak", limits: SmallDisk with { Enforcement = EnforcementAction.Shutdown });
+            "leak", limits: SmallDiskLimits with { Enforcement = EnforcementAction.Shutdown });
         await WriteAsync(rig, 36);
 
         var ended = await rig.PostAsync("/append");

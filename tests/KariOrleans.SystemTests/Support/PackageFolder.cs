@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KariOrleans.SystemTests.Support;
 
-/// <summary>An extension root of a test's own, with packages that hold the code of the test extension echo.</summary>
+/// <summary>An extension root of a test's own, with packages that hold the code of test extensions.</summary>
 internal sealed class PackageFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("kari-packages-").FullName;
@@ -11,13 +11,15 @@ internal sealed class PackageFolder : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="version">Its version.</param>
     /// <param name="change">Changes its manifest.</param>
-    public void Add(string name, string version = "1.0.0", Action<JsonObject>? change = null)
+    /// <param name="source">The test extension whose code and manifest it has.</param>
+    public void Add(string name, string version = "1.0.0", Action<JsonObject>? change = null,
+        string source = "echo")
     {
-        var source = Checkout.TestExtension("echo");
+        var package = Checkout.TestExtension(source);
         var directory = Directory.CreateDirectory(System.IO.Path.Combine(Path, $"{name}-{version}")).FullName;
-        foreach (var file in Directory.EnumerateFiles(source, "*.dll"))
+        foreach (var file in Directory.EnumerateFiles(package, "*.dll"))
             File.Copy(file, System.IO.Path.Combine(directory, System.IO.Path.GetFileName(file)));
-        var manifest = JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(source, "extension.json")))!.AsObject();
+        var manifest = JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(package, "extension.json")))!.AsObject();
         manifest["name"] = name;
         manifest["version"] = version;
         change?.Invoke(manifest);

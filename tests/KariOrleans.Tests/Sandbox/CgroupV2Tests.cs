@@ -34,6 +34,36 @@ public sealed class CgroupV2Tests : IDisposable
     }
 
     [Fact]
+    public void Limits_CanBeChanged_ButMemoryNotBelowWhatIsInUse()
+    {
+        var group = MakeGroup(new ResourceLimits { MemoryBytes = 64 << 20 });
+        Write(group, "memory.current", $"{50 << 20}\n");
+        Write(group, "memory.stat", $"anon 1\ninactive_file {10 << 20}\n");
+
+        var refused = group.Apply(new ResourceLimits { MemoryBytes = 30 << 20, Processes = 70 });
+        var before = Read(group, "memory.max");
+        var applied = group.Apply(new ResourceLimits { MemoryBytes = 45 << 20, Processes = 70 });
+
+        Assert.Equal(("memory_in_use", 40 << 20), (refused?.Code, (int)refused!.Used));
+        Assert.Equal($"{64 << 20}", before);
+        Assert.Null(applied);
+        Assert.Equal(($"{45 << 20}", "70"), (Read(group, "memory.max"), Read(group, "pids.max")));
+    }
+
+    [Theory]
+    [InlineData(100_000, false)]
+    [InlineData(900_000, true)]
+    public void ThrottledTime_SaysWhetherItIsHeld(long throttledMicroseconds, bool isHeld)
+    {
+        var group = MakeGroup(new ResourceLimits());
+        Write(group, "cpu.stat", $"usage_usec 1\nthrottled_usec {throttledMicroseconds}\n");
+
+        group.HoldBack(TimeSpan.FromSeconds(1), TimeSpan.Zero);
+
+        Assert.Equal(isHeld, group.IsHeld);
+    }
+
+    [Fact]
     public void Use_IsRead()
     {
         var group = MakeGroup(new ResourceLimits());
