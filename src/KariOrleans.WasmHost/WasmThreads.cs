@@ -24,8 +24,7 @@ internal sealed class WasmThreads : IDisposable
     /// <summary>Runs a call when a thread is free.</summary>
     public Task<ResultMessage> RunAsync(Func<ResultMessage> call)
     {
-        // The answer is sent by the thread that has it: another hop would cost as much as a small call.
-        var work = new Work(call, new());
+        var work = new Work(call, new(TaskCreationOptions.RunContinuationsAsynchronously));
         waiting.Add(work);
         return work.Answer.Task;
     }
@@ -54,11 +53,7 @@ internal sealed class WasmThreads : IDisposable
     public void Dispose()
     {
         waiting.CompleteAdding();
-        foreach (var thread in threads)
-        {
-            if (thread != Thread.CurrentThread) thread.Join();
-        }
-
+        foreach (var thread in threads) thread.Join();
         waiting.Dispose();
     }
 

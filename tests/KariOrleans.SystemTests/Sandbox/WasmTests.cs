@@ -63,14 +63,14 @@ public sealed class WasmTests(WasmPackages packages, ITestOutputHelper output) :
     [Fact]
     public async Task EndlessLoops_EndAtTheirDeadline_AndTheProcessGoesOn()
     {
-        // A tenth of a core: the fuel of a call would last for more than ten seconds.
+        // A tenth of a core: the fuel of the calls would last for more than ten seconds.
         await using var rig = Hostile(new ResourceLimits { CpuPercent = 10 });
         await rig.Sandbox.StartAsync();
         var process = rig.Process;
 
         var loops = await Task.WhenAll(Enumerable.Range(0, 8).Select(
             _ => CallAsync(rig, "spin", deadline: TimeSpan.FromSeconds(1))));
-        var next = await CallAsync(rig, "count");
+        var next = await CallAsync(rig, "count", deadline: TimeSpan.FromSeconds(5));
 
         Assert.All(loops, l => Assert.True(
             l.Outcome == SandboxOutcome.TimedOut || l.Result?.Error?.Code == "deadline_exceeded", $"{l}"));
@@ -81,7 +81,7 @@ public sealed class WasmTests(WasmPackages packages, ITestOutputHelper output) :
     [Fact]
     public async Task CallerWhoGoesAway_EndsTheLoop()
     {
-        await using var rig = Hostile();
+        await using var rig = Hostile(new ResourceLimits { CpuPercent = 10 });
         await rig.Sandbox.StartAsync();
         using var gone = new CancellationTokenSource();
 
@@ -89,7 +89,7 @@ public sealed class WasmTests(WasmPackages packages, ITestOutputHelper output) :
         await gone.CancelAsync();
         await Task.WhenAll(loops);
 
-        Assert.Equal("1", SandboxRig.TextOf(await CallAsync(rig, "count", deadline: TimeSpan.FromSeconds(20))));
+        Assert.Equal("1", SandboxRig.TextOf(await CallAsync(rig, "count", deadline: TimeSpan.FromSeconds(5))));
     }
 
     [Theory]

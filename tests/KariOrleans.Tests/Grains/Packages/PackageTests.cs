@@ -1,5 +1,3 @@
-using KariOrleans.Grains.Packages;
-
 namespace KariOrleans.Tests.Grains.Packages;
 
 /// <summary>Why a package can't be run, told before anybody starts it.</summary>
