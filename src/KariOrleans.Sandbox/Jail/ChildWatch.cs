@@ -68,9 +68,12 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
         lock (looking) kill = end;
     }
 
-    /// <summary>Says where to note what happens. Nothing is watched before.</summary>
+    /// <summary>
+    /// Says where to note what happens, before the child knows its installation. Nothing is watched until then.
+    /// </summary>
     public void Follow(LimitLog events)
     {
+        Disk.Begin(limits);
         lock (looking) log = events;
     }
 

@@ -54,6 +54,14 @@ internal sealed class DiskWatch(LimitGroup group, string directory, TimeProvider
         }
     }
 
+    /// <summary>Measures what is there before the child adds to it.</summary>
+    public void Begin(ResourceLimits limits)
+    {
+        var measured = DiskMeter.Measure(directory, 2 * limits.DiskFiles, []);
+        lock (gate) use = atFirst = measured;
+        lookedAt = time.GetTimestamp();
+    }
+
     /// <summary>Whether a look is due.</summary>
     /// <param name="limits">The limits.</param>
     /// <param name="now">A timestamp.</param>
