@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NJsonSchema;
 
 namespace KariOrleans.Grains;
@@ -25,6 +26,10 @@ internal sealed class CompiledJsonSchema(string schemaJson)
         catch (Newtonsoft.Json.JsonException e)
         {
             return $"it is not JSON: {e.Message}";
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return "a pattern of the extension's schema takes too long with it";
         }
     }
 

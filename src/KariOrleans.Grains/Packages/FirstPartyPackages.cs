@@ -71,7 +71,9 @@ public sealed class FirstPartyPackages
         var entries = new DirectoryInfo(directory)
             .EnumerateFileSystemInfos("*", new EnumerationOptions
             {
-                RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false,
+                RecurseSubdirectories = true,
+                AttributesToSkip = FileAttributes.None,
+                IgnoreInaccessible = false,
             })
             .Take(MaxFiles);
         var found = 0;

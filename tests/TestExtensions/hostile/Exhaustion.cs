@@ -8,31 +8,23 @@ internal static class Exhaustion
 {
     private const int Enough = 5_000;
 
-    /// <summary>Forks until the kernel refuses, and ends the children again.</summary>
+    /// <summary>
+    /// Forks until the kernel refuses, and ends the children again. A shell does it, in a session of its own: a runtime
+    /// whose process forks by system calls may break by that alone.
+    /// </summary>
     public static string Fork()
     {
-        var children = new List<nint>();
-        nint refusal = 0;
-        while (children.Count < Enough)
+        using var shell = Process.Start(new ProcessStartInfo("/usr/bin/setsid")
         {
-            var child = Libc.Invoke(Libc.Fork);
-            if (child == 0)
-            {
-                // Nothing but system calls here: the runtime's other threads don't exist in this process.
-                while (true) Libc.Invoke(Libc.Pause);
-            }
-
-            if (child < 0)
-            {
-                refusal = child;
-                break;
-            }
-
-            children.Add(child);
-        }
-
-        foreach (var child in children) Libc.Invoke(Libc.Kill, child, Libc.KillSignal);
-        return string.Create(CultureInfo.InvariantCulture, $"{children.Count} {-refusal}");
+            ArgumentList = { "sh", "-c", $"i=0; while [ $i -lt {Enough} ]; do sleep 1000 & i=$((i+1)); echo $i; done" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        // The children hold the pipe open as well: what counts is the shell's own end.
+        shell.WaitForExit();
+        Libc.Invoke(Libc.Kill, -shell.Id, Libc.KillSignal);
+        var count = shell.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        return string.Create(CultureInfo.InvariantCulture, $"{count} {shell.ExitCode}");
     }
 
     /// <summary>Starts a shell that doubles itself for ever, deaf to every signal that can be ignored.</summary>

@@ -8,7 +8,6 @@ internal static partial class Libc
     // Numbers of x86-64.
     public const nint Write = 1;
     public const nint Open = 2;
-    public const nint Pause = 34;
     public const nint SendMessage = 46;
     public const nint Fork = 57;
     public const nint Kill = 62;
