@@ -1,7 +1,7 @@
 namespace KariOrleans.Sandbox;
 
 /// <summary>
-/// What is done about a failure, by its cause (docs/adr/0009). Pure: cause, history and the instant come in, a decision
+/// What is done about a failure, by its cause (docs/adr/0010). Pure: cause, history and the instant come in, a decision
 /// goes out. A process that fails is restarted, with backoff and a cap; the operation that made it fail is kept away
 /// from it, so that the operations beside it don't pay.
 /// </summary>

@@ -7,7 +7,7 @@ namespace KariOrleans.Grains.Extensions;
 
 /// <summary>
 /// Keeps an installation's operations that fail again and again away from its process, so that the others go on. Who is
-/// blamed for the end of a process is in docs/adr/0009. It lives as long as the activation: what it forgets with it, a
+/// blamed for the end of a process is in docs/adr/0010. It lives as long as the activation: what it forgets with it, a
 /// few failures bring back, and a failure would otherwise cost a write. Thread-safe; while nothing has failed, a call
 /// costs two reads of a flag.
 /// </summary>

@@ -108,7 +108,7 @@ public sealed class ChildWatchTests : IAsyncDisposable
         group.Working = 50;
         group.Refusal = LimitBreaches.MemoryInUse(new ResourceLimits { MemoryBytes = 10 }, 50);
 
-        var refusal = watch.Assign(new ResourceLimits { MemoryBytes = 10 }, "/data", log);
+        var refusal = watch.Assign(new ResourceLimits { MemoryBytes = 10 }, "/data");
         Look(watch, TimeSpan.FromMilliseconds(100));
 
         Assert.Equal("memory_in_use", refusal?.Code);
@@ -118,7 +118,8 @@ public sealed class ChildWatchTests : IAsyncDisposable
     private ChildWatch Watch(ResourceLimits limits)
     {
         var watch = new ChildWatch(group, limits, "/nowhere", time);
-        watch.Attach(1, () => ends++, log);
+        watch.Attach(1, () => ends++);
+        watch.Follow(log);
         return watch;
     }
 
