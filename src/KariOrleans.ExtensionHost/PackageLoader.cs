@@ -9,9 +9,6 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
 {
     private const string Sdk = "KariOrleans.Sdk";
 
-    // The one that the warm-up loaded. A package with the very same file need not load and compile it again.
-    private static (string Path, Assembly Assembly)? loadedSdk;
-
     /// <summary>Finds and creates the extension's entry point.</summary>
     /// <param name="packageDirectory">Absolute path of the package.</param>
     /// <param name="entryPoint"><c>Assembly.dll</c>, <c>Assembly.dll:Namespace.Type</c>, or a <c>.wasm</c> module,
@@ -58,9 +55,19 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
         var path = Path.Combine(packageDirectory, assemblyName.Name + ".dll");
         if (!File.Exists(path)) return null;
         if (assemblyName.Name != Sdk) return LoadFromAssemblyPath(path);
-        if (loadedSdk is not { } loaded || !HaveSameContent(loaded.Path, path))
-            loadedSdk = loaded = (path, LoadFromAssemblyPath(path));
-        return loaded.Assembly;
+        return FindLoadedSdk(path) ?? LoadFromAssemblyPath(path);
+    }
+
+    // The one that the warm-up loaded: a package with the very same file need not load and compile it again.
+    private static Assembly? FindLoadedSdk(string path)
+    {
+        foreach (var loaded in AppDomain.CurrentDomain.GetAssemblies())
+        {
+            if (Path.GetFileNameWithoutExtension(loaded.Location) == Sdk && HaveSameContent(loaded.Location, path))
+                return loaded;
+        }
+
+        return null;
     }
 
     private static bool HaveSameContent(string one, string other) =>

@@ -89,7 +89,8 @@ internal static class WarmUp
         FrameConnection platform, uint id, FrameKind kind, ushort method, T message) where T : IWireMessage<T> =>
         platform.SendAsync(new FrameHeader(0, id, kind, 0, method), message, atOnce: true, default);
 
-    private static ushort KindOf(uint call) => (ushort)(call < LastCall ? OperationKind.Endpoint : OperationKind.Plugin);
+    private static ushort KindOf(uint call) =>
+        (ushort)(call < LastCall ? OperationKind.Endpoint : OperationKind.Plugin);
 
     private static CallMessage MessageOf(uint call) => call switch
     {

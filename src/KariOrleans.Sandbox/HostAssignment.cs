@@ -37,8 +37,9 @@ internal sealed class HostAssignment(BubblewrapJail? jail, LateMounts? mounts)
         }
 
         await mounts!.FillAsync(host.Outside, wanted, spec.Limits.ScratchBytes).ConfigureAwait(false);
-        if (host.Child.Watch?.Assign(spec.Limits, spec.DataDirectory) is { } breach) throw new SandboxStartException(breach.Message);
-        ProcessPriority.MakeNormal(host.Child.Id);
+        if (host.Child.Watch?.Assign(spec.Limits, spec.DataDirectory) is { } breach)
+            throw new SandboxStartException(breach.Message);
+        if (host.Child.Watch is { } watch) ProcessPriority.Set(watch.Group.Processes(), ProcessPriority.Normal);
         return host with { Outside = wanted };
     }
 }

@@ -37,7 +37,7 @@ internal sealed class IdleEviction : IAsyncDisposable
     /// <summary>Removes a sandbox that is gone.</summary>
     public void Remove(Sandbox sandbox) => sandboxes.TryRemove(sandbox, out _);
 
-    /// <summary>Looks at the memory once and stops what must be stopped; answers how many processes that were.</summary>
+    /// <summary>Looks at the memory once and stops what must be stopped; answers how many that were.</summary>
     public async Task<int> LookAsync()
     {
         if (Interlocked.Exchange(ref isLooking, 1) == 1) return 0;

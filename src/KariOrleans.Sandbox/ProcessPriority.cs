@@ -1,29 +1,37 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using KariOrleans.Sandbox.Jail;
 
 namespace KariOrleans.Sandbox;
 
-/// <summary>The priority of a process tree that was started at the lowest.</summary>
+/// <summary>The priority of process trees.</summary>
 internal static partial class ProcessPriority
 {
+    /// <summary>The normal priority.</summary>
+    public const int Normal = 0;
+
+    /// <summary>The lowest priority. Only root can take it back.</summary>
+    public const int Lowest = 19;
+
     private const int OfProcess = 0;
 
-    /// <summary>Gives every thread of a process and of all it has started the normal priority.</summary>
-    public static void MakeNormal(int processId)
+    /// <summary>Gives a priority to every thread of some processes.</summary>
+    public static void Set(IReadOnlyList<int> processes, int priority)
     {
         if (!OperatingSystem.IsLinux()) return;
-        try
+        foreach (var process in processes)
         {
-            foreach (var process in ProcessTree.Of(processId))
+            try
             {
                 foreach (var thread in Directory.EnumerateDirectories($"/proc/{process}/task"))
-                    _ = SetPriority(OfProcess, int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture), 0);
+                {
+                    var id = int.Parse(Path.GetFileName(thread), CultureInfo.InvariantCulture);
+                    _ = SetPriority(OfProcess, id, priority);
+                }
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It ended meanwhile: the session will say how.
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It ended meanwhile.
+            }
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class Sandbox : IAsyncDisposable
         this.time = time;
         lastUsed = time.GetUtcNow();
         idleTimer = time.CreateTimer(
-            static s => _ = ((Sandbox)s!).StopIfIdleAsync(((Sandbox)s!).options.IdleTimeout), this, options.IdleTimeout, options.IdleTimeout / 2);
+            static s => _ = ((Sandbox)s!).StopIfIdleAsync(((Sandbox)s!).options.IdleTimeout), this, options.IdleTimeout,
+            options.IdleTimeout / 2);
         launcher.Idle.Add(this);
     }
 

@@ -56,8 +56,7 @@ public sealed class SandboxLauncher : IAsyncDisposable, IDisposable
     internal IdleEviction Idle { get; }
 
     /// <summary>Starts a child for an installation, from the pool where there is one, and shakes hands with it.</summary>
-    /// <exception cref="SandboxStartException">It could not be started or initialised; the message says
-    /// why.</exception>
+    /// <exception cref="SandboxStartException">It could not be started or initialised; the message says why.</exception>
     internal async Task<SandboxSession> StartAsync(SandboxSpec spec, IHostCallHandler handler)
     {
         Admit(spec);

@@ -74,7 +74,9 @@ internal sealed class WarmPool : IAsyncDisposable
         lock (gate) ready.Enqueue(host);
     }
 
-    /// <summary>Ends every host and starts no more until <see cref="Resume"/>: the machine is short of memory.</summary>
+    /// <summary>
+    /// Ends every host and starts no more until <see cref="Resume"/>: the machine is short of memory. Answers how many.
+    /// </summary>
     public int Pause()
     {
         List<PreparedHost> ended;

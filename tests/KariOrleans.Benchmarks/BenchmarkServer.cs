@@ -5,13 +5,15 @@ using KariOrleans.Server;
 
 namespace KariOrleans.Benchmarks;
 
-/// <summary>The product itself, embedded, with one tenant that has echo and the built-in plugins installed.</summary>
+/// <summary>The product itself, embedded: one tenant has echo installed, another an extension that misbehaves.</summary>
 internal static class BenchmarkServer
 {
     public const string Tenant = "bench";
 
+    private const string Neighbour = "neighbour";
+
     /// <summary>Starts a server on a data directory of its own.</summary>
-    public static async Task<(ServerHost Host, string Key, string Directory)> StartAsync()
+    public static async Task<(ServerHost Host, string[] Keys, string Directory)> StartAsync()
     {
         var directory = Directory.CreateTempSubdirectory("kari-bench-").FullName;
         var options = new ServerOptions
@@ -19,7 +21,7 @@ internal static class BenchmarkServer
             DataDirectory = directory,
             Urls = "http://127.0.0.1:0",
             HostAssembly = Output.HostAssembly,
-            ExtensionRoots = [Output.BuiltInExtensions, Output.TestExtension("echo")],
+            ExtensionRoots = [Output.BuiltInExtensions, Output.TestExtension("echo"), Output.TestExtension("hostile")],
         };
         var host = await ServerHost.StartAsync(options, builder =>
         {
@@ -27,18 +29,27 @@ internal static class BenchmarkServer
             builder.Configuration["FrontDoor:CallsPerMinute"] = "0";
         });
         CallerContext.Set(Caller.Platform);
-        var tenant = host.Application.Services.GetRequiredService<IGrainFactory>().Tenant(Tenant);
-        await tenant.CreateAsync("Benchmark");
-        var installed = await tenant.InstallAsync("echo", null, "bench");
-        if (installed.Outcome != LifecycleOutcome.Done) throw new InvalidOperationException(installed.Error?.Message);
-        return (host, (await tenant.CreateKeyAsync("bench", ["admin", "user"], "bench")).Key, directory);
+        var grains = host.Application.Services.GetRequiredService<IGrainFactory>();
+        string[] keys = [await CreateAsync(grains, Tenant, "echo"), await CreateAsync(grains, Neighbour, "hostile")];
+        return (host, keys, directory);
     }
 
-    /// <summary>Serves until standard input ends; prints the address and the key first.</summary>
+    private static async Task<string> CreateAsync(IGrainFactory grains, string name, string extension)
+    {
+        CallerContext.Set(Caller.Platform);
+        var tenant = grains.Tenant(name);
+        await tenant.CreateAsync(name);
+        var installed = await tenant.InstallAsync(extension, null, "bench");
+        return installed.Outcome == LifecycleOutcome.Done
+            ? (await tenant.CreateKeyAsync("bench", ["admin", "user"], "bench")).Key
+            : throw new InvalidOperationException(installed.Error?.Message);
+    }
+
+    /// <summary>Serves until standard input ends; prints the address and the tenants' keys first.</summary>
     public static async Task<int> RunAsync()
     {
-        var (host, key, directory) = await StartAsync();
-        Console.WriteLine($"{host.Url} {key}");
+        var (host, keys, directory) = await StartAsync();
+        Console.WriteLine($"{host.Url} {string.Join(' ', keys)}");
         await Console.In.ReadToEndAsync();
         await host.DisposeAsync();
         Directory.Delete(directory, recursive: true);

@@ -8,20 +8,18 @@ namespace KariOrleans.Benchmarks;
 /// <summary>The echo extension in a child of its own, without a silo.</summary>
 internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("kari-").FullName;
-    private readonly SandboxLauncher launcher;
+    private readonly EchoLauncher launcher;
+    private readonly bool ownsLauncher;
     private readonly Sandbox.Sandbox sandbox;
 
-    public EchoSandbox(bool isJailed, int warmHosts = 0)
+    /// <summary>A sandbox with a launcher of its own.</summary>
+    public EchoSandbox(bool isJailed, int warmHosts = 0) : this(new EchoLauncher(isJailed, warmHosts), "only") =>
+        ownsLauncher = true;
+
+    /// <summary>One of several sandboxes of a launcher.</summary>
+    public EchoSandbox(EchoLauncher launcher, string name)
     {
-        var options = new SandboxOptions
-        {
-            HostAssembly = Output.HostAssembly,
-            RunDirectory = Path.Combine(directory, "run"),
-            WarmHosts = warmHosts,
-            Jail = isJailed ? JailMode.Required : JailMode.Off,
-        };
-        launcher = new SandboxLauncher(options, TimeProvider.System);
+        this.launcher = launcher;
         var spec = new SandboxSpec
         {
             Tenant = "bench",
@@ -29,16 +27,19 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
             Version = "1.0.0",
             PackageDirectory = Output.TestExtension("echo"),
             EntryPoint = "echo.dll",
-            DataDirectory = Path.Combine(directory, "data"),
+            DataDirectory = Path.Combine(launcher.Directory, "data", name),
             Limits = new ResourceLimits { CpuPercent = 1600 },
         };
-        sandbox = new Sandbox.Sandbox(spec, launcher, options, this, TimeProvider.System);
+        sandbox = new Sandbox.Sandbox(spec, launcher.Launcher, launcher.Options, this, TimeProvider.System);
     }
+
+    /// <summary>The process that the child's tree begins with.</summary>
+    public int ProcessId => sandbox.State.ProcessId ?? throw new InvalidOperationException("There is no process.");
 
     public LimitLog Limits { get; } = new(TimeProvider.System);
 
     /// <summary>Completes when a warm host waits for it.</summary>
-    public Task IsWarm => launcher.PoolIsFull;
+    public Task IsWarm => launcher.Launcher.PoolIsFull;
 
     public async Task EchoAsync()
     {
@@ -70,7 +71,6 @@ internal sealed class EchoSandbox : IHostCallHandler, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await sandbox.DisposeAsync();
-        launcher.Dispose();
-        Directory.Delete(directory, recursive: true);
+        if (ownsLauncher) await launcher.DisposeAsync();
     }
 }

@@ -15,15 +15,18 @@ var benchmarks = new Dictionary<string, (string Description, Func<bool, Task<Jso
     ["calls"] = ("HTTP to child echo against bare HTTP to grain: ratio_c32, p50_ratio_c1", CallsBenchmark.RunAsync),
     ["wire"] = ("session calls between two processes at 1, 32, 256 in flight: p50_us_c1, gain_c256",
         isQuick => WireBenchmark.RunAsync(isQuick, isJailed)),
-    ["cold"] = ("spawn to first answer of an extension: median_ms, with --jailed cold_ms",
+    ["cold"] = ("spawn to first answer of an extension: median_ms, with --jailed cold_ms; pool_ms",
         isQuick => ColdBenchmark.RunAsync(isQuick, isJailed)),
+    ["density"] = ("300 live jailed extensions: mb_per_host, idle_percent of one core", DensityBenchmark.RunAsync),
+    ["neighbour"] = ("p99 beside an extension that exhausts everything, less 2 ms, against alone: p99_rise",
+        NeighbourBenchmark.RunAsync),
     ["idle"] = ("memory of an idle installation grain without a child: bytes", IdleBenchmark.RunAsync),
     ["fanout"] = ("10 and 100 parallel plugin calls of 10 ms: p50_ms_10, p50_ms_100", FanoutBenchmark.RunAsync),
 };
 
 if (name is null or "list")
 {
-    foreach (var (key, (description, _)) in benchmarks) Console.WriteLine($"{key,-8} {description}");
+    foreach (var (key, (description, _)) in benchmarks) Console.WriteLine($"{key,-10} {description}");
     return name is null ? 2 : 0;
 }
 

@@ -12,12 +12,15 @@ internal sealed class ServerProcess : IDisposable
         this.process = process;
         var parts = firstLine.Split(' ');
         Url = new Uri(parts[0]);
-        Key = parts.Length > 1 ? parts[1] : null;
+        Keys = parts[1..];
     }
 
     public Uri Url { get; }
 
-    public string? Key { get; }
+    /// <summary>A key for each of its tenants; none where it asks for none.</summary>
+    public string[] Keys { get; }
+
+    public string? Key => Keys.FirstOrDefault();
 
     public static async Task<ServerProcess> StartAsync(string command)
     {

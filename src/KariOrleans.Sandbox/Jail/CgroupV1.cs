@@ -54,6 +54,7 @@ internal sealed class CgroupV1 : ILimitBackend
     private sealed class Group(string[] directories, ResourceLimits limits) : LimitGroup
     {
         private const long PeriodMicroseconds = 100_000;
+        private const long LeastShares = 2;
 
         private readonly KernelFile usage = new(Path.Combine(directories[2], "cpuacct.usage"));
         private readonly KernelFile refusals = new(Path.Combine(directories[3], "pids.events"));
@@ -104,6 +105,8 @@ internal sealed class CgroupV1 : ILimitBackend
             var quota = Math.Max((long)(percent / 100 * PeriodMicroseconds), 1_000);
             CgroupFile.Write(Path.Combine(Processor, "cpu.cfs_period_us"), PeriodMicroseconds);
             CgroupFile.Write(Path.Combine(Processor, "cpu.cfs_quota_us"), quota);
+            // Within its quota it runs behind everybody who keeps to theirs.
+            CgroupFile.TryWrite(Path.Combine(Processor, "cpu.shares"), LeastShares);
             lock (gate) allowance = new ProcessorAllowance(percent);
         }
 

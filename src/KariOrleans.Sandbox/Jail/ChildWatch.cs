@@ -31,6 +31,7 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
     private long? heldSince;
     private long? countedAt;
     private bool isActive = true;
+    private bool isBehind;
 
     /// <summary>The limits that the kernel keeps.</summary>
     public LimitGroup Group { get; } = group;
@@ -117,6 +118,7 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
             var spent = total - used;
             (lookedAt, used) = (now, total);
             Group.HoldBack(elapsed, spent);
+            Order(elapsed, spent);
             isActive = Group.IsHeld || spent > elapsed / 50;
 
             if (Group.FindExcess() is { } excess) End(excess);
@@ -160,6 +162,15 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
             log.Note(why, EndAction, isGoingOn: breach is null && Group.Counts() == seen);
             return why;
         }
+    }
+
+    // Who uses more than its limit, though it still may, runs behind everybody who doesn't.
+    private void Order(TimeSpan elapsed, TimeSpan spent)
+    {
+        var isAbove = Disk.IsReady && spent > elapsed * (limits.CpuPercent / 100);
+        if (isAbove == isBehind || !Posix.IsRoot) return;
+        isBehind = isAbove;
+        ProcessPriority.Set(Group.Processes(), isAbove ? ProcessPriority.Lowest : ProcessPriority.Normal);
     }
 
     private LimitBreach? LookAtProcessor(long now, TimeSpan elapsed, TimeSpan spent)

@@ -53,7 +53,8 @@ internal sealed class LateMounts
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
-            throw new SandboxStartException($"The extension's files could not be mounted into its jail: {e.Message}.", e);
+            throw new SandboxStartException(
+                $"The extension's files could not be mounted into its jail: {e.Message}.", e);
         }
     });
 }

@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 
 namespace KariOrleans.Sandbox.Jail;
 
-/// <summary>Looks at the children of a jail: at what they use four times a second, at their files beside it.</summary>
+/// <summary>Looks at the children of a jail: at what they use ten times a second, at their files beside it.</summary>
 internal sealed class LimitWatch : IDisposable
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookAtDisksEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private const long FastFall = 64L << 20;
     private const int DiskShare = 10;
 
@@ -23,7 +24,7 @@ internal sealed class LimitWatch : IDisposable
         looks = time.CreateTimer(
             static watch => ((LimitWatch)watch!).Look(), this, LookEvery, Timeout.InfiniteTimeSpan);
         diskLooks = time.CreateTimer(
-            static watch => ((LimitWatch)watch!).LookAtDisks(), this, LookEvery, Timeout.InfiniteTimeSpan);
+            static watch => ((LimitWatch)watch!).LookAtDisks(), this, LookAtDisksEvery, Timeout.InfiniteTimeSpan);
     }
 
     public void Add(ChildWatch child) => children[child] = true;
@@ -66,7 +67,7 @@ internal sealed class LimitWatch : IDisposable
         }
 
         // All walks together take at most a tenth of one core.
-        Again(diskLooks, spent * DiskShare > LookEvery ? spent * DiskShare : LookEvery);
+        Again(diskLooks, spent * DiskShare > LookAtDisksEvery ? spent * DiskShare : LookAtDisksEvery);
     }
 
     private void Again(ITimer timer, TimeSpan after)

@@ -13,6 +13,7 @@ public sealed class DependencyRuleTests
         ["KariOrleans.Sdk"] = ["KariOrleans.Protocol"],
         ["KariOrleans.ExtensionHost"] = ["KariOrleans.Protocol"],
         ["KariOrleans.WasmHost"] = ["KariOrleans.Protocol"],
+        ["KariOrleans.WarmUp"] = ["KariOrleans.Sdk"],
         ["KariOrleans.Contracts"] = [],
         ["KariOrleans.Sandbox"] = ["KariOrleans.Protocol"],
         ["KariOrleans.Grains"] = ["KariOrleans.Contracts", "KariOrleans.Sandbox"],
@@ -86,7 +87,9 @@ public sealed class DependencyRuleTests
         Assert.Equal(
             [
                 "../KariOrleans.ExtensionHost/KariOrleans.ExtensionHost.csproj",
-                "../KariOrleans.WasmHost/KariOrleans.WasmHost.csproj", "@(BuiltInExtension)",
+                "../KariOrleans.WarmUp/KariOrleans.WarmUp.csproj",
+                "../KariOrleans.WasmHost/KariOrleans.WasmHost.csproj",
+                "@(BuiltInExtension)",
             ],
             built);
     }
