@@ -67,6 +67,9 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
     {
         Group.Attach(process);
         lock (looking) kill = end;
+
+        // Beside the child's start, which takes longer.
+        _ = Task.Run(() => Disk.Begin(limits));
     }
 
     /// <summary>
@@ -91,6 +94,7 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
             if (Group.Apply(wanted) is { } refusal) return refusal;
             limits = wanted;
             Disk.Assign(directory);
+            Disk.Begin(wanted);
             return null;
         }
     }
@@ -100,12 +104,15 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
     public void LimitProcessor(double percent)
     {
         Group.LimitProcessor(percent);
+        Disk.Begin(limits);
         Disk.IsReady = true;
     }
 
     /// <summary>Whether a look is due.</summary>
-    public bool IsDue(long now) =>
-        isActive || Group.IsOnlyWatched || time.GetElapsedTime(lookedAt, now) >= IdleLook;
+    public bool IsDue(long now)
+    {
+        lock (looking) return isActive || time.GetElapsedTime(lookedAt, now) >= IdleLook;
+    }
 
     /// <summary>Looks what the tree has used since the last time, and acts on it.</summary>
     public void Look()
@@ -131,7 +138,12 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
     }
 
     /// <summary>Whether a look at the persistent directory is due.</summary>
-    public bool IsDiskDue(long now, bool isRoomFalling) => Disk.IsDue(limits, now, isRoomFalling);
+    public bool IsDiskDue(long now, bool isRoomFalling)
+    {
+        TimeSpan soFar;
+        lock (looking) soFar = used;
+        return Disk.IsDue(limits, soFar, now, isRoomFalling);
+    }
 
     /// <summary>Looks at the persistent directory, and acts on what it found.</summary>
     /// <returns>How long that took.</returns>

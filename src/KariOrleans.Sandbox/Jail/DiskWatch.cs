@@ -54,25 +54,29 @@ internal sealed class DiskWatch(LimitGroup group, string directory, TimeProvider
         }
     }
 
-    /// <summary>Measures what is there before the child adds to it.</summary>
+    /// <summary>Measures what is there before the child's code has written anything.</summary>
     public void Begin(ResourceLimits limits)
     {
-        var measured = DiskMeter.Measure(directory, 2 * limits.DiskFiles, []);
-        lock (gate) use = atFirst = measured;
-        lookedAt = time.GetTimestamp();
+        if (Use is not null) return;
+        var found = DiskMeter.Measure(directory, 2 * limits.DiskFiles, []);
+        lock (gate)
+        {
+            use ??= found;
+            atFirst ??= found;
+        }
     }
 
     /// <summary>Whether a look is due.</summary>
     /// <param name="limits">The limits.</param>
+    /// <param name="used">The child's processor time so far.</param>
     /// <param name="now">A timestamp.</param>
     /// <param name="isRoomFalling">Whether the server's disk is filling up fast.</param>
-    public bool IsDue(ResourceLimits limits, long now, bool isRoomFalling)
+    public bool IsDue(ResourceLimits limits, TimeSpan used, long now, bool isRoomFalling)
     {
         if (Use is not { } known) return true;
         var since = time.GetElapsedTime(lookedAt, now);
         // Never more than a twentieth of the time: many small files must not cost the server more than their owner.
         if (since < Soonest || since < took * 20) return false;
-        if (group.ProcessorTime() is not { } used) return false;
         var worked = (used - usedAtLook).TotalSeconds;
         var room = Math.Max(limits.DiskBytes - known.Bytes, LeastRoom);
         var roomFiles = Math.Max(limits.DiskFiles - known.Files, LeastRoomFiles);

@@ -33,25 +33,24 @@ internal static class ProcessTree
     }
 
     /// <summary>What a process uses; null where it is gone.</summary>
-    public static ProcessUse? Measure(int process)
+    public static ProcessUse? Measure(int process) => CgroupFile.TryRead(() =>
     {
-        try
-        {
-            var stat = File.ReadAllText(Invariant($"/proc/{process}/stat"));
-            // The name in brackets is the process's own to choose.
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return new ProcessUse(
-                OwnMemory(process),
-                TimeSpan.FromSeconds(
-                    (Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14]))
-                        / TicksPerSecond),
-                (int)Number(fields[17]));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        var fields = Fields(process);
+        return new ProcessUse(OwnMemory(process), ProcessorTime(fields), (int)Number(fields[17]));
+    });
+
+    /// <summary>Processor time of a process and of its children that have ended; null where it is gone.</summary>
+    public static TimeSpan? ProcessorTime(int process) => CgroupFile.TryRead(() => ProcessorTime(Fields(process)));
+
+    // The name in brackets is the process's own to choose.
+    private static string[] Fields(int process)
+    {
+        var stat = File.ReadAllText(Invariant($"/proc/{process}/stat"));
+        return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
     }
+
+    private static TimeSpan ProcessorTime(string[] fields) => TimeSpan.FromSeconds(
+        (Number(fields[11]) + Number(fields[12]) + Number(fields[13]) + Number(fields[14])) / TicksPerSecond);
 
     // Pages of files are the kernel's to take back; shared memory is counted with each process that maps it.
     private static long OwnMemory(int process) => File.ReadLines(Invariant($"/proc/{process}/status"))
