@@ -11,7 +11,10 @@ import sys
 # benchmark -> {key: (least, most)}; None = no bound.
 EXPECTED = {
     "wire": {"p50_us_c1": (None, 400), "gain_c256": (3, None)},
-    "cold": {"median_ms": (None, 200)},
+    "cold": {"median_ms": (None, 200), "pool_ms": (None, 60)},
+    "density": {"mb_per_host": (None, 24), "idle_percent": (None, 20)},
+    # Quick rounds are the first ones, in which nothing is quarantined yet.
+    "neighbour": {"p99_ms_alone": (None, 200), "p99_ms_beside": (None, 1500)},
     "idle": {"bytes": (None, 8000)},
     "fanout": {"p50_ms_10": (None, 60), "p50_ms_100": (None, 120)},
     # The targets are 0.55 and 2.5; the room is for what else runs on a shared machine.

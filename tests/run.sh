@@ -9,8 +9,9 @@ need() { command -v "$1" >/dev/null 2>&1 || packages_missing+=("$2"); }
 need git git
 need setpriv util-linux
 need bwrap bubblewrap
-ldconfig -p 2>/dev/null | grep -q 'libseccomp\.so\.2' || packages_missing+=(libseccomp2)
+grep -q 'libseccomp\.so\.2' <<< "$(ldconfig -p 2>/dev/null)" || packages_missing+=(libseccomp2)
 need python3 python3
+need curl curl
 need clang clang
 need wasm-ld lld
 

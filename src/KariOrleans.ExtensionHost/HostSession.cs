@@ -14,48 +14,47 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
     private int runningCount;
     private volatile bool isDraining;
 
-    /// <summary>How the process ends, once <see cref="RunAsync"/> has.</summary>
+    /// <summary>How the process ends, once <see cref="Run"/> has.</summary>
     public int ExitCode { get; private set; }
 
-    public async Task RunAsync()
+    /// <summary>Runs the session to its end, on the calling thread: asynchronous code would be compiled anew.</summary>
+    public void Run()
     {
-        var welcome = await ShakeHandsAsync().ConfigureAwait(false);
+        var welcome = ShakeHands();
 
         // Frames are read from here on: an initialiser may make host calls.
         var reading = Task.Factory.StartNew(
             Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var starting = StartAsync(welcome);
-        if (await Task.WhenAny(reading, starting).ConfigureAwait(false) == starting
-            && await starting.ConfigureAwait(false) is null)
+        if (!Start(welcome, reading))
         {
             ExitCode = 3;
             return;
         }
 
-        if (await Task.WhenAny(reading, drained.Task).ConfigureAwait(false) == reading)
+        if (Task.WaitAny(reading, drained.Task) == 0)
         {
             // The platform is gone or broke the protocol. Nobody can use what still runs.
             ExitCode = 4;
-            await reading.ConfigureAwait(false);
+            reading.GetAwaiter().GetResult();
             return;
         }
 
-        await extension!.ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+        Wait(extension!.ShutdownAsync(CancellationToken.None));
     }
 
-    private async Task<WelcomeMessage> ShakeHandsAsync()
+    private WelcomeMessage ShakeHands()
     {
         var hello = new HelloMessage(
             WireLimits.Version, token, Environment.ProcessId, RuntimeInformation.FrameworkDescription);
-        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Hello, 0, 0), hello, atOnce: true, default)
-            .ConfigureAwait(false);
+        Wait(connection.SendAsync(new FrameHeader(0, 0, FrameKind.Hello, 0, 0), hello, atOnce: true, default));
         var (header, payload) = connection.ReadFrame();
         return header.Kind == FrameKind.Welcome
             ? WireMessage.Decode<WelcomeMessage>(payload)
             : throw new WireException($"A Welcome was expected, a {header.Kind} came.");
     }
 
-    private async Task<IExtensionEntryPoint?> StartAsync(WelcomeMessage welcome)
+    // False where the extension failed; a session that ends meanwhile is noticed by who reads it.
+    private bool Start(WelcomeMessage welcome, Task reading)
     {
         HostEnvironment.Take(welcome.Environment);
         if (Environment.GetEnvironmentVariable(EgressTunnel.SocketVariable) is { } egress) EgressRelay.Start(egress);
@@ -65,21 +64,25 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         try
         {
             loaded = PackageLoader.Load(welcome.PackageDirectory, welcome.EntryPoint);
-            var operations = await loaded.InitialiseAsync(welcome, channel, CancellationToken.None)
-                .ConfigureAwait(false);
-            ready = new ReadyMessage(loaded.SdkVersion, null, [.. operations]);
+            var initialising = loaded.InitialiseAsync(welcome, channel, CancellationToken.None).AsTask();
+            if (Task.WaitAny(initialising, reading) == 1) return true;
+            ready = new ReadyMessage(loaded.SdkVersion, null, [.. initialising.GetAwaiter().GetResult()]);
             extension = loaded;
         }
         catch (Exception e)
         {
             // Whatever an author's constructor or initialiser throws must reach the person who installed it.
-            await Console.Error.WriteLineAsync(e.ToString()).ConfigureAwait(false);
+            Console.Error.WriteLine(e.ToString());
             ready = new ReadyMessage(loaded?.SdkVersion ?? "", RunningCall.Describe(e, "extension_start_failed"), []);
         }
 
-        await connection.SendAsync(new FrameHeader(0, 0, FrameKind.Ready, 0, 0), ready, atOnce: true, default)
-            .ConfigureAwait(false);
-        return extension;
+        Wait(connection.SendAsync(new FrameHeader(0, 0, FrameKind.Ready, 0, 0), ready, atOnce: true, default));
+        return extension is not null;
+    }
+
+    private static void Wait(ValueTask task)
+    {
+        if (!task.IsCompletedSuccessfully) task.AsTask().GetAwaiter().GetResult();
     }
 
     private void Read()

@@ -63,8 +63,8 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
     {
         foreach (var loaded in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (Path.GetFileNameWithoutExtension(loaded.Location) == Sdk && HaveSameContent(loaded.Location, path))
-                return loaded;
+            if (GetLoadContext(loaded) is PackageLoader && Path.GetFileNameWithoutExtension(loaded.Location) == Sdk
+                && HaveSameContent(loaded.Location, path)) return loaded;
         }
 
         return null;

@@ -23,9 +23,7 @@ try
     socket.Connect(new UnixDomainSocketEndPoint(args[0]));
     using var connection = new FrameConnection(socket);
     using var session = new HostSession(connection, ReadToken());
-
-    // The main thread has nothing else to do, and an asynchronous one would cost every start its compilation.
-    session.RunAsync().GetAwaiter().GetResult();
+    session.Run();
     return session.ExitCode;
 }
 catch (Exception e) when (e is WireException or SocketException)

@@ -25,7 +25,7 @@ internal static class WarmUp
             using var session = new HostSession(connection, "warm");
             using var platform = new FrameConnection(there);
             var playing = Task.Run(() => PlayPlatformAsync(platform));
-            session.RunAsync().GetAwaiter().GetResult();
+            session.Run();
             playing.GetAwaiter().GetResult();
             if (session.ExitCode != 0) Console.Error.WriteLine($"The warm-up ended with code {session.ExitCode}.");
         }

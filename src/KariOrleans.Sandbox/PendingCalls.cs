@@ -46,10 +46,14 @@ internal sealed class PendingCalls : IDisposable
         return pending;
     }
 
-    /// <summary>Takes the child's answer to a call, or learns by it that withdrawn work has ended.</summary>
-    public void Answer(uint id, ResultMessage result)
+    /// <summary>
+    /// Takes the child's answer to a call, or learns by it that withdrawn work has ended. What answers no call isn't read.
+    /// </summary>
+    /// <exception cref="WireException">The payload is no answer.</exception>
+    public void Answer(uint id, ReadOnlyMemory<byte> payload)
     {
-        if (!calls.TryGetValue(id, out var call) || !call.Answer(result)) withdrawn.TryRemove(id, out _);
+        if (!calls.TryGetValue(id, out var call) || !call.Answer(WireMessage.Decode<ResultMessage>(payload)))
+            withdrawn.TryRemove(id, out _);
     }
 
     /// <summary>Remembers a call that was given up: its work may still go on in the child.</summary>

@@ -55,8 +55,8 @@ public sealed class SandboxLauncher : IAsyncDisposable, IDisposable
     /// <summary>Who is stopped when memory gets short.</summary>
     internal IdleEviction Idle { get; }
 
-    /// <summary>Starts a child for an installation, from the pool where there is one, and shakes hands with it.</summary>
-    /// <exception cref="SandboxStartException">It could not be started or initialised; the message says why.</exception>
+    /// <summary>Starts a child for an installation, from the pool where there is one, and greets it.</summary>
+    /// <exception cref="SandboxStartException">It wasn't started or initialised; the message says why.</exception>
     internal async Task<SandboxSession> StartAsync(SandboxSpec spec, IHostCallHandler handler)
     {
         Admit(spec);

@@ -253,7 +253,7 @@ internal sealed class SandboxSession(
         switch (header.Kind)
         {
             case FrameKind.Result:
-                pending.Answer(header.Id, WireMessage.Decode<ResultMessage>(payload));
+                pending.Answer(header.Id, payload);
                 break;
             case FrameKind.HostCall:
                 var request = WireMessage.Decode<HostCallMessage>(payload);

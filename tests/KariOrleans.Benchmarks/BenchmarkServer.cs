@@ -5,7 +5,7 @@ using KariOrleans.Server;
 
 namespace KariOrleans.Benchmarks;
 
-/// <summary>The product itself, embedded: one tenant has echo installed, another an extension that misbehaves.</summary>
+/// <summary>The product itself, embedded: one tenant has echo installed, another one that misbehaves.</summary>
 internal static class BenchmarkServer
 {
     public const string Tenant = "bench";

@@ -90,6 +90,7 @@ internal static class NeighbourBenchmark
         HttpClient client, string key, string path, string? body, CancellationToken cancellationToken)
     {
         var count = 0;
+        using var breath = new PeriodicTimer(Breath);
         while (!cancellationToken.IsCancellationRequested)
         {
             try
@@ -99,7 +100,8 @@ internal static class NeighbourBenchmark
                 request.Content = new StringContent(body ?? "{}", null, "application/json");
                 using var answer = await client.SendAsync(request, cancellationToken);
                 count++;
-                if (answer.StatusCode != HttpStatusCode.OK) await Task.Delay(Breath, cancellationToken);
+                if (answer.StatusCode != HttpStatusCode.OK) 
+                    await breath.WaitForNextTickAsync(cancellationToken);
             }
             catch (OperationCanceledException)
             {

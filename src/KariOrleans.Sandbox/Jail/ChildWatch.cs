@@ -108,6 +108,9 @@ internal sealed class ChildWatch(LimitGroup group, ResourceLimits limits, string
         Disk.IsReady = true;
     }
 
+    /// <summary>Whether it used more than next to nothing when it was last looked at.</summary>
+    public bool IsActive => isActive;
+
     /// <summary>Whether a look is due.</summary>
     public bool IsDue(long now)
     {

@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 
 namespace KariOrleans.Sandbox.Jail;
 
-/// <summary>Looks at the children of a jail: at what they use ten times a second, at their files beside it.</summary>
+/// <summary>Looks at the children of a jail: at what they use up to ten times a second, at their files beside it.</summary>
 internal sealed class LimitWatch : IDisposable
 {
+    private static readonly TimeSpan LookAtIdleEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LookAtDisksEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private const long FastFall = 64L << 20;
@@ -41,12 +42,14 @@ internal sealed class LimitWatch : IDisposable
     private void Look()
     {
         var now = time.GetTimestamp();
+        var isAnyActive = false;
         foreach (var (child, _) in children)
         {
             if (child.IsDue(now)) child.Look();
+            isAnyActive |= child.IsActive;
         }
 
-        Again(looks, LookEvery);
+        Again(looks, isAnyActive ? LookEvery : LookAtIdleEvery);
     }
 
     private void LookAtDisks()

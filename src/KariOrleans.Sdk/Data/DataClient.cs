@@ -25,7 +25,7 @@ public sealed class DataClient
     /// <exception cref="ExtensionException">A table of that name has other columns, or a name is not
     /// allowed.</exception>
     public Task CreateTableAsync(string table, TableSchema schema, CancellationToken cancellationToken) =>
-        InvokeAsync(HostMethod.CreateTable, new CreateTableRequest(table, JsonText.ToUtf8(schema.ToJson())),
+        InvokeAsync(HostMethod.CreateTable, new CreateTableRequest(table, schema.ToUtf8()),
             cancellationToken);
 
     /// <summary>Inserts one row.</summary>
@@ -95,18 +95,19 @@ public sealed class DataClient
 
     private static byte[] FilterJson(JsonObject? filter) => filter is null ? [] : JsonText.ToUtf8(filter);
 
-    private Task<ReadOnlyMemory<byte>> InvokeAsync<T>(
+    private Task<HostResultMessage> InvokeAsync<T>(
         HostMethod method, T arguments, CancellationToken cancellationToken)
         where T : IWireMessage<T> => host.InvokeAsync(method, callId, arguments, cancellationToken);
 
     private async Task<RowSet> PageAsync<T>(HostMethod method, T arguments, CancellationToken cancellationToken)
         where T : IWireMessage<T> =>
-        new(WireMessage.Decode<RowPage>(await InvokeAsync(method, arguments, cancellationToken).ConfigureAwait(false)));
+        new(WireMessage.Decode<RowPage>(
+            (await InvokeAsync(method, arguments, cancellationToken).ConfigureAwait(false)).Value));
 
     private async Task<long> NumberAsync<T>(HostMethod method, T arguments, CancellationToken cancellationToken)
         where T : IWireMessage<T>
     {
-        var value = await InvokeAsync(method, arguments, cancellationToken).ConfigureAwait(false);
-        return (long)PackedRows.Unpack(value, 1, 1)[0][0]!;
+        var answer = await InvokeAsync(method, arguments, cancellationToken).ConfigureAwait(false);
+        return (long)PackedRows.Unpack(answer.Value, 1, 1)[0][0]!;
     }
 }

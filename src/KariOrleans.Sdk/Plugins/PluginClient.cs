@@ -61,6 +61,6 @@ public sealed class PluginClient
     {
         var answer = await host.InvokeAsync(method, callId, new PluginRequest(JsonText.ToUtf8(plan)), cancellationToken)
             .ConfigureAwait(false);
-        return JsonNode.Parse(answer.Span);
+        return JsonNode.Parse(answer.Value.Span);
     }
 }

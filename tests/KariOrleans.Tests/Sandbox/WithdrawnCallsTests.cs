@@ -20,7 +20,7 @@ public sealed class WithdrawnCallsTests : IDisposable
         calls.Remove(2);
 
         Assert.Equal(["/first", "/second"], calls.InFlight().Select(o => o.Name));
-        calls.Answer(2, new ResultMessage { Outcome = ResultOutcome.Cancelled });
+        calls.Answer(2, WireMessage.Encode(new ResultMessage { Outcome = ResultOutcome.Cancelled }));
         Assert.Equal(["/first"], calls.InFlight().Select(o => o.Name));
     }
 
@@ -30,7 +30,7 @@ public sealed class WithdrawnCallsTests : IDisposable
         var call = calls.Add(1, Call("/late"));
         call.Complete(SandboxReply.Cancelled);
 
-        calls.Answer(1, new ResultMessage { Outcome = ResultOutcome.Completed });
+        calls.Answer(1, WireMessage.Encode(new ResultMessage { Outcome = ResultOutcome.Completed }));
         calls.Withdraw(1, call.Operation);
         calls.Remove(1);
 
