@@ -47,7 +47,8 @@ internal sealed class PendingCalls : IDisposable
     }
 
     /// <summary>
-    /// Takes the child's answer to a call, or learns by it that withdrawn work has ended. What answers no call isn't read.
+    /// Takes the child's answer to a call, or learns by it that withdrawn work has ended. What answers no call isn't
+    /// read.
     /// </summary>
     /// <exception cref="WireException">The payload is no answer.</exception>
     public void Answer(uint id, ReadOnlyMemory<byte> payload)
