@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace KariOrleans.Sandbox.Jail;
 
-/// <summary>Looks at the children of a jail: at what they use up to ten times a second, at their files beside.</summary>
+/// <summary>Looks at a jail's children: at what they use up to ten times a second, at their files beside it.</summary>
 internal sealed class LimitWatch : IDisposable
 {
     private static readonly TimeSpan LookAtIdleEvery = TimeSpan.FromMilliseconds(250);
