@@ -100,7 +100,7 @@ internal static class NeighbourBenchmark
                 request.Content = new StringContent(body ?? "{}", null, "application/json");
                 using var answer = await client.SendAsync(request, cancellationToken);
                 count++;
-                if (answer.StatusCode != HttpStatusCode.OK) 
+                if (answer.StatusCode != HttpStatusCode.OK)
                     await breath.WaitForNextTickAsync(cancellationToken);
             }
             catch (OperationCanceledException)
