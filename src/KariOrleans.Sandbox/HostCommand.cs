@@ -9,8 +9,11 @@ namespace KariOrleans.Sandbox;
 /// <summary>How the host of a child is started.</summary>
 internal static class HostCommand
 {
-    /// <summary>The largest heap that a host can be given after its start, in bytes.</summary>
-    public const long LargestLateHeap = 16L << 30;
+    /// <summary>
+    /// The largest heap that a host can be given after its start, in bytes: the collector reserves four times as much
+    /// address space as the heap that it starts with.
+    /// </summary>
+    public const long LargestLateHeap = 768L << 20;
 
     private const string HeapVariable = "DOTNET_GCHeapHardLimit";
 
@@ -53,7 +56,7 @@ internal static class HostCommand
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
 
-        start.Environment[HeapVariable] = Hexadecimal(limits is null ? LargestLateHeap : HeapLimit(limits));
+        start.Environment[HeapVariable] = Hexadecimal(HeapLimit(limits ?? ResourceLimits.Default));
         start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2)
             .ToString(CultureInfo.InvariantCulture);
         return start;

@@ -178,7 +178,14 @@ internal sealed class WarmPool : IAsyncDisposable
     {
         await stopping.CancelAsync().ConfigureAwait(false);
         await filling.ConfigureAwait(false);
-        Pause();
+        PreparedHost[] left;
+        lock (gate)
+        {
+            left = [.. ready];
+            ready.Clear();
+        }
+
+        await Task.WhenAll(left.Select(host => host.DiscardAsync(TimeSpan.Zero, time))).ConfigureAwait(false);
         stopping.Dispose();
         wanted.Dispose();
     }
