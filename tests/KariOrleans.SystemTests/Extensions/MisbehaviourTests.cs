@@ -72,6 +72,8 @@ public sealed class MisbehaviourTests(ServerFixture fixture) : IClassFixture<Ser
         using var client = await fixture.Server.CreateTenantAsync(fixture.NextTenant(), "hang");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/extensions/hang/forever");
         request.Headers.Add("Kari-Deadline-Ms", "300");
+        // The start must not take the call's time.
+        await client.GetStringAsync("/api/extensions/hang/slow/1");
 
         await (await client.SendAsync(request)).ProblemAsync(HttpStatusCode.GatewayTimeout, "deadline_exceeded");
 
