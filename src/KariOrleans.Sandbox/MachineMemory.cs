@@ -9,8 +9,7 @@ internal readonly record struct MachineMemory(long AvailableBytes, long TotalByt
 {
     private const string Source = "/proc/meminfo";
 
-    /// <summary>Memory now, the smaller of the machine's and the server's own limit; null where it can't be
-    /// read.</summary>
+    /// <summary>Memory now, of the machine whatever limit the server itself has; null where it can't be read.</summary>
     public static MachineMemory? Read()
     {
         if (!OperatingSystem.IsLinux()) return null;

@@ -71,7 +71,7 @@ internal sealed class WarmPool : IAsyncDisposable
     /// <summary>Takes back a host that was not assigned after all.</summary>
     public void Return(PreparedHost host)
     {
-        lock (gate) ready.Enqueue(host);
+        if (!TryAdd(host)) _ = host.DiscardAsync(TimeSpan.Zero, time);
     }
 
     /// <summary>
