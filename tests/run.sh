@@ -14,6 +14,8 @@ need python3 python3
 need curl curl
 need clang clang
 need wasm-ld lld
+need redis-server redis-server
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || packages_missing+=(postgresql)
 
 if [ ${#packages_missing[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
