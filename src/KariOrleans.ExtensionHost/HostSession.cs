@@ -5,7 +5,10 @@ using KariOrleans.Protocol.Wire;
 namespace KariOrleans.ExtensionHost;
 
 /// <summary>The child's side of a session: handshake, one reading loop, and a task for each call in flight.</summary>
-internal sealed class HostSession(FrameConnection connection, string token) : IDisposable
+/// <param name="connection">To the platform.</param>
+/// <param name="token">Proves to the platform that this is the process it started.</param>
+/// <param name="loading">Loads the package meanwhile, or null where it isn't known yet.</param>
+internal sealed class HostSession(FrameConnection connection, string token, PackageLoading? loading) : IDisposable
 {
     private readonly InFlight<RunningCall> running = new();
     private readonly HostChannel channel = new(connection);
@@ -63,7 +66,9 @@ internal sealed class HostSession(FrameConnection connection, string token) : ID
         ReadyMessage ready;
         try
         {
-            loaded = PackageLoader.Load(welcome.PackageDirectory, welcome.EntryPoint);
+            loaded = PackageLoader.Create(
+                loading?.Finish(welcome.PackageDirectory, welcome.EntryPoint)
+                    ?? PackageLoader.FindType(welcome.PackageDirectory, welcome.EntryPoint));
             var initialising = loaded.InitialiseAsync(welcome, channel, CancellationToken.None).AsTask();
             if (Task.WaitAny(initialising, reading) == 1) return true;
             ready = new ReadyMessage(loaded.SdkVersion, null, [.. initialising.GetAwaiter().GetResult()]);

@@ -9,15 +9,15 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
 {
     private const string Sdk = "KariOrleans.Sdk";
 
-    /// <summary>Finds and creates the extension's entry point.</summary>
+    /// <summary>Loads the extension's assembly and finds the type of its entry point.</summary>
     /// <param name="packageDirectory">Absolute path of the package.</param>
     /// <param name="entryPoint"><c>Assembly.dll</c>, <c>Assembly.dll:Namespace.Type</c>, or a <c>.wasm</c> module,
     /// which an assembly of the host's runs.</param>
     /// <exception cref="InvalidOperationException">The assembly or the type isn't what the manifest says.</exception>
-    public static IExtensionEntryPoint Load(string packageDirectory, string entryPoint)
+    public static Type FindType(string packageDirectory, string entryPoint)
     {
         if (entryPoint.EndsWith(".wasm", StringComparison.OrdinalIgnoreCase))
-            return Load(Path.Combine(AppContext.BaseDirectory, "wasm"), "KariOrleans.WasmHost.dll");
+            return FindType(Path.Combine(AppContext.BaseDirectory, "wasm"), "KariOrleans.WasmHost.dll");
         var colon = entryPoint.IndexOf(':', StringComparison.Ordinal);
         var file = colon < 0 ? entryPoint : entryPoint[..colon];
         var path = Path.Combine(packageDirectory, file);
@@ -29,12 +29,15 @@ internal sealed class PackageLoader(string packageDirectory) : AssemblyLoadConte
         }
 
         var assembly = new PackageLoader(packageDirectory).LoadFromAssemblyPath(path);
-        var type = colon < 0
+        return colon < 0
             ? FindEntryPoint(assembly, file) : assembly.GetType(entryPoint[(colon + 1)..], throwOnError: true)!;
-        return Activator.CreateInstance(type) as IExtensionEntryPoint
-               ?? throw new InvalidOperationException(
-                   $"{type.FullName} does not derive from KariOrleans.Sdk.Extension.");
     }
+
+    /// <summary>Creates the extension.</summary>
+    /// <exception cref="InvalidOperationException">The type isn't that of an extension.</exception>
+    public static IExtensionEntryPoint Create(Type type) =>
+        Activator.CreateInstance(type) as IExtensionEntryPoint
+        ?? throw new InvalidOperationException($"{type.FullName} does not derive from KariOrleans.Sdk.Extension.");
 
     private static Type FindEntryPoint(Assembly assembly, string file)
     {

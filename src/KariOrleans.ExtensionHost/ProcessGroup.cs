@@ -7,7 +7,7 @@ namespace KariOrleans.ExtensionHost;
 /// schedules sessions as groups against each other, and silo and child would wait for each other's turn (calls took
 /// twice as long).
 /// </summary>
-internal static class ProcessGroup
+internal static partial class ProcessGroup
 {
     /// <summary>Makes this process the leader of a new group.</summary>
     public static void Lead()
@@ -15,6 +15,6 @@ internal static class ProcessGroup
         if (!OperatingSystem.IsWindows()) _ = SetProcessGroup(0, 0);
     }
 
-    [DllImport("libc", EntryPoint = "setpgid"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetProcessGroup(int process, int group);
+    [LibraryImport("libc", EntryPoint = "setpgid"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetProcessGroup(int process, int group);
 }

@@ -1,32 +1,31 @@
-using System.Net.Sockets;
 using KariOrleans.ExtensionHost;
 using KariOrleans.Protocol.Wire;
 using Microsoft.Win32.SafeHandles;
 
-// Usage: KariOrleans.ExtensionHost <socket> [warm], with the session token as the first line of standard input; with
-// "warm" a session is run through once before the real one.
+// Usage: KariOrleans.ExtensionHost <socket> [warm | <package directory> <entry point>], with the session token as the
+// first line of standard input. With "warm" a session is run through once before the real one; with a package it is
+// loaded while the session is being opened.
 // Exit codes: 0 drained, 2 wrong usage, 3 no connection or the extension failed to start, 4 the platform went away or
 // the protocol was broken.
-if (args is not ([_] or [_, "warm"]))
+if (args is not ([_] or [_, "warm"] or [_, _, _]))
 {
     Console.Error.WriteLine(
-        "usage: KariOrleans.ExtensionHost <socket> [warm] (started by KariOrleans; the session token comes on standard "
-            + "input)");
+        "usage: KariOrleans.ExtensionHost <socket> [warm | <package directory> <entry point>] (started by KariOrleans; "
+            + "the session token comes on standard input)");
     return 2;
 }
 
 ProcessGroup.Lead();
-if (args.Length > 1) WarmUp.Run();
-var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+var loading = args is [_, var package, var entryPoint] ? new PackageLoading(package, entryPoint) : null;
+if (args is [_, "warm"]) WarmUp.Run();
 try
 {
-    socket.Connect(new UnixDomainSocketEndPoint(args[0]));
-    using var connection = new FrameConnection(socket);
-    using var session = new HostSession(connection, ReadToken());
+    using var connection = FrameConnection.Connect(args[0]);
+    using var session = new HostSession(connection, ReadToken(), loading);
     session.Run();
     return session.ExitCode;
 }
-catch (Exception e) when (e is WireException or SocketException)
+catch (Exception e) when (e is WireException or IOException)
 {
     Console.Error.WriteLine($"The session ended: {e.Message}");
     return e is WireException ? 4 : 3;

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using KariOrleans.Protocol.Wire;
 
 namespace KariOrleans.ExtensionHost;
@@ -11,8 +8,6 @@ namespace KariOrleans.ExtensionHost;
 /// </summary>
 internal static class WarmUp
 {
-    private const int UnixFamily = 1;
-    private const int StreamKind = 1;
     private const uint LastCall = 3;
 
     /// <summary>Runs it. Whatever fails only makes the real start slower.</summary>
@@ -20,10 +15,10 @@ internal static class WarmUp
     {
         try
         {
-            var (here, there) = Connect();
-            using var connection = new FrameConnection(here);
-            using var session = new HostSession(connection, "warm");
-            using var platform = new FrameConnection(there);
+            var (connection, platform) = FrameConnection.Pair();
+            using var here = connection;
+            using var there = platform;
+            using var session = new HostSession(connection, "warm", loading: null);
             var playing = Task.Run(() => PlayPlatformAsync(platform));
             session.Run();
             playing.GetAwaiter().GetResult();
@@ -33,14 +28,6 @@ internal static class WarmUp
         {
             Console.Error.WriteLine($"The warm-up failed: {e.Message}");
         }
-    }
-
-    private static (Socket Here, Socket There) Connect()
-    {
-        Span<int> pair = stackalloc int[2];
-        if (SocketPair(UnixFamily, StreamKind, 0, ref pair[0]) != 0)
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
-        return (new Socket(new SafeSocketHandle(pair[0], true)), new Socket(new SafeSocketHandle(pair[1], true)));
     }
 
     private static async Task PlayPlatformAsync(FrameConnection platform)
@@ -85,8 +72,8 @@ internal static class WarmUp
         return true;
     }
 
-    private static ValueTask SendAsync<T>(
-        FrameConnection platform, uint id, FrameKind kind, ushort method, T message) where T : IWireMessage<T> =>
+    private static ValueTask SendAsync(
+        FrameConnection platform, uint id, FrameKind kind, ushort method, IWireMessage message) =>
         platform.SendAsync(new FrameHeader(0, id, kind, 0, method), message, atOnce: true, default);
 
     private static ushort KindOf(uint call) =>
@@ -105,8 +92,4 @@ internal static class WarmUp
         },
         _ => new() { Name = "warm", DeadlineMilliseconds = 10_000, Body = "{\"a\":1}"u8.ToArray() },
     };
-
-    [DllImport("libc", EntryPoint = "socketpair", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SocketPair(int family, int kind, int protocol, ref int pair);
 }

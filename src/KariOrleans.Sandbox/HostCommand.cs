@@ -23,9 +23,9 @@ internal static class HostCommand
 
     /// <summary>The start of a host that sees its files as <paramref name="view"/> says.</summary>
     /// <param name="hostAssembly">The host's assembly, as the silo sees it.</param>
-    /// <param name="limits">The installation's limits, or null where it isn't known yet.</param>
+    /// <param name="spec">The installation, or null where it isn't known yet.</param>
     /// <param name="view">Paths as the child sees them.</param>
-    public static ProcessStartInfo For(string hostAssembly, ResourceLimits? limits, ChildView view)
+    public static ProcessStartInfo For(string hostAssembly, SandboxSpec? spec, ChildView view)
     {
         // Its own executable finds the runtime some 5 ms faster than the general one; a copy of the host
         // without one is started all the same.
@@ -44,7 +44,8 @@ internal static class HostCommand
 
         if (!hasExecutable) start.ArgumentList.Add(Path.Combine(view.Host, Path.GetFileName(hostAssembly)));
         start.ArgumentList.Add(view.Socket);
-        if (limits is null) start.ArgumentList.Add("warm");
+        foreach (var argument in (string[])(spec is null ? ["warm"] : [view.Package, spec.EntryPoint]))
+            start.ArgumentList.Add(argument);
 
         // Nothing of the silo's environment reaches the child: it may hold the passwords of databases.
         start.Environment.Clear();
@@ -56,7 +57,7 @@ internal static class HostCommand
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
 
-        start.Environment[HeapVariable] = Hexadecimal(HeapLimit(limits ?? ResourceLimits.Default));
+        start.Environment[HeapVariable] = Hexadecimal(HeapLimit(spec?.Limits ?? ResourceLimits.Default));
         start.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Min(Environment.ProcessorCount, 2)
             .ToString(CultureInfo.InvariantCulture);
         return start;

@@ -21,7 +21,7 @@ internal sealed class HostStarter(
         return StartAsync(slot, outside, () =>
         {
             MakeDirectories(outside);
-            var start = HostCommand.For(options.HostAssembly, spec.Limits, Inside(outside));
+            var start = HostCommand.For(options.HostAssembly, spec, Inside(outside));
             return (start, jail?.Enclose(start, spec, outside));
         });
     }
@@ -40,7 +40,7 @@ internal sealed class HostStarter(
             MakeDirectories(empty);
             Directory.CreateDirectory(empty.Scratch);
             Directory.CreateDirectory(empty.Package);
-            var start = HostCommand.For(options.HostAssembly, null, Inside(empty));
+            var start = HostCommand.For(options.HostAssembly, spec: null, Inside(empty));
             return (start, jail?.EncloseUnassigned(start, empty));
         });
     }

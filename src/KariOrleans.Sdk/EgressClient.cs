@@ -15,17 +15,25 @@ public sealed class EgressClient
 {
     private readonly string? socketPath;
     private readonly bool isDirect;
-    private readonly Lazy<HttpClient> http;
+    private readonly Lock gate = new();
+
+    // Not a Lazy: an extension that never asks would load what belongs to HTTP at its start.
+    private HttpClient? http;
 
     private EgressClient(string? socketPath, bool isDirect)
     {
         this.socketPath = socketPath;
         this.isDirect = isDirect;
-        http = new Lazy<HttpClient>(() => new HttpClient(CreateHandler()));
     }
 
     /// <summary>One client for all of the extension's calls: it keeps connections open and may be shared.</summary>
-    public HttpClient Http => http.Value;
+    public HttpClient Http
+    {
+        get
+        {
+            lock (gate) return http ??= new HttpClient(CreateHandler());
+        }
+    }
 
     /// <summary>
     /// A handler for a client with settings of your own. What must stay is its <see

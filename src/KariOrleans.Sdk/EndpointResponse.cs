@@ -44,9 +44,27 @@ public sealed record EndpointResponse(int Status, string? ContentType, ReadOnlyM
             throw new InvalidOperationException($"The status {Status} is not from 200 to 599.");
         if (Headers.Count > MaxHeaders)
             throw new InvalidOperationException($"There are more than {MaxHeaders} headers.");
-        if (IsTooLong(ContentType) || Headers.Any(h => IsTooLong(h.Key) || IsTooLong(h.Value)))
+        if (IsTooLong(ContentType) || HasTooLongHeader())
             throw new InvalidOperationException($"A header is longer than {WireLimits.MaxTextLength} characters.");
-        return new ResultMessage { Status = Status, ContentType = ContentType, Headers = [.. Headers], Body = Body };
+        return new ResultMessage { Status = Status, ContentType = ContentType, Headers = HeaderArray(), Body = Body };
+    }
+
+    // By hand: what sequences of pairs need would be compiled at the first call of every process.
+    private bool HasTooLongHeader()
+    {
+        for (var i = 0; i < Headers.Count; i++)
+        {
+            if (IsTooLong(Headers[i].Key) || IsTooLong(Headers[i].Value)) return true;
+        }
+
+        return false;
+    }
+
+    private KeyValuePair<string, string>[] HeaderArray()
+    {
+        var headers = new KeyValuePair<string, string>[Headers.Count];
+        for (var i = 0; i < headers.Length; i++) headers[i] = Headers[i];
+        return headers;
     }
 
     private static bool IsTooLong(string? text) => text?.Length > WireLimits.MaxTextLength;

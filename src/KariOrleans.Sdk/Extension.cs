@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KariOrleans.Protocol.Hosting;
 using KariOrleans.Protocol.Wire;
 
@@ -13,7 +12,7 @@ public abstract class Extension : IExtensionEntryPoint
     private readonly OperationMap operations = new();
     private IHostChannel? host;
     private ExtensionIdentity? identity;
-    private volatile JsonObject configuration = [];
+    private volatile ConfigurationText configuration = new(default);
 
     /// <summary>
     /// The clock that the extension's operations see; the harness sets a test's own before the start.
@@ -51,9 +50,8 @@ public abstract class Extension : IExtensionEntryPoint
     {
         this.host = host;
         identity = new ExtensionIdentity(welcome.Extension, welcome.ExtensionVersion, welcome.Tenant);
-        Egress ??= EgressClient.Through(
-            Array.Find(welcome.Environment, v => v.Key == EgressTunnel.SocketVariable).Value);
-        configuration = ParseObject(welcome.ConfigJson);
+        Egress ??= EgressClient.Through(EgressSocketOf(welcome));
+        configuration = new ConfigurationText(welcome.ConfigJson);
         Map(operations);
         await InitialiseAsync(ContextOfExtension(), cancellationToken).ConfigureAwait(false);
         return operations.Names;
@@ -64,7 +62,7 @@ public abstract class Extension : IExtensionEntryPoint
     {
         if (call.Kind == OperationKind.Configure)
         {
-            configuration = ParseObject(call.Message.Body);
+            configuration = new ConfigurationText(call.Message.Body);
             await ConfigurationChangedAsync(ContextOfExtension(), cancellationToken).ConfigureAwait(false);
             return new ResultMessage();
         }
@@ -87,6 +85,13 @@ public abstract class Extension : IExtensionEntryPoint
 
     private OperationContext ContextOfExtension() => new(host!, identity!, configuration, call: null, Time, Egress!);
 
-    private static JsonObject ParseObject(ReadOnlyMemory<byte> json) =>
-        json.IsEmpty ? [] : JsonNode.Parse(json.Span) as JsonObject ?? [];
+    private static string? EgressSocketOf(WelcomeMessage welcome)
+    {
+        foreach (var variable in welcome.Environment)
+        {
+            if (variable.Key == EgressTunnel.SocketVariable) return variable.Value;
+        }
+
+        return null;
+    }
 }

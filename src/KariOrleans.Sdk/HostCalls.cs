@@ -6,12 +6,11 @@ namespace KariOrleans.Sdk;
 internal static class HostCalls
 {
     /// <summary>Makes a host call and turns its error into an exception that an author can act on.</summary>
-    public static Task<HostResultMessage> InvokeAsync<T>(
-        this IHostChannel host, HostMethod method, uint parentCall, T arguments, CancellationToken cancellationToken)
-        where T : IWireMessage<T> =>
+    public static Task<HostResultMessage> InvokeAsync(
+        this IHostChannel host, HostMethod method, uint parentCall, IWireMessage arguments,
+        CancellationToken cancellationToken) =>
         CheckAsync(host.CallAsync(method, parentCall, WireMessage.Encode(arguments), cancellationToken));
 
-    // Without the type of the arguments: every start of an extension compiles asynchronous code of each type anew.
     private static async Task<HostResultMessage> CheckAsync(ValueTask<HostResultMessage> answer)
     {
         var result = await answer.ConfigureAwait(false);

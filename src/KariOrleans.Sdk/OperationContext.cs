@@ -12,22 +12,23 @@ public class OperationContext
 {
     private readonly IHostChannel host;
     private readonly uint callId;
+    private readonly ConfigurationText configuration;
 
     internal OperationContext(
-        IHostChannel host, ExtensionIdentity identity, JsonObject configuration, IncomingCall? call, TimeProvider time,
-        EgressClient egress)
+        IHostChannel host, ExtensionIdentity identity, ConfigurationText configuration, IncomingCall? call,
+        TimeProvider time, EgressClient egress)
     {
         this.host = host;
         callId = call?.Id ?? 0;
         Extension = identity;
-        Configuration = configuration;
+        this.configuration = configuration;
         Call = call;
         Time = time;
         Egress = egress;
     }
 
     internal OperationContext(OperationContext other)
-        : this(other.host, other.Extension, other.Configuration, other.Call, other.Time, other.Egress)
+        : this(other.host, other.Extension, other.configuration, other.Call, other.Time, other.Egress)
     {
     }
 
@@ -35,7 +36,7 @@ public class OperationContext
     public ExtensionIdentity Extension { get; }
 
     /// <summary>The installation's configuration, as it was when the operation began. Treat it as read-only.</summary>
-    public JsonObject Configuration { get; }
+    public JsonObject Configuration => configuration.Value;
 
     /// <summary>
     /// The clock: the system's, or the one that a test gave to the harness. Ask it instead of <c>DateTime.Now</c>.

@@ -6,17 +6,45 @@ namespace KariOrleans.Protocol.Wire;
 /// Frames over one connected Unix socket. Sending is safe from any thread and never blocks; reading belongs to one loop
 /// on a thread of its own, which sleeps in the kernel: between a frame's arrival and its reader stands one wake-up.
 /// </summary>
-/// <param name="socket">
-/// A connected stream socket that no asynchronous call was made on; the connection owns it from here on.
-/// </param>
-public sealed class FrameConnection(Socket socket) : IDisposable
+public sealed class FrameConnection : IDisposable
 {
     private const int InitialBufferBytes = 64 * 1024;
 
-    private readonly FrameWriter writer = new(socket);
+    private readonly IFrameSocket socket;
+    private readonly FrameWriter writer;
     private byte[] buffer = new byte[InitialBufferBytes];
     private int start;
     private int end;
+
+    /// <summary>Frames over a socket.</summary>
+    /// <param name="socket">
+    /// A connected stream socket that no asynchronous call was made on; the connection owns it from here on.
+    /// </param>
+    public FrameConnection(Socket socket) : this(new RuntimeSocket(socket))
+    {
+    }
+
+    private FrameConnection(IFrameSocket socket)
+    {
+        this.socket = socket;
+        writer = new FrameWriter(socket);
+    }
+
+    /// <summary>Connects to the Unix socket at a path.</summary>
+    /// <exception cref="IOException">Nobody listens there.</exception>
+    public static FrameConnection Connect(string path)
+    {
+        if (OperatingSystem.IsLinux()) return new FrameConnection(KernelSocket.Connect(path));
+        return ConnectSocket(path);
+    }
+
+    /// <summary>Two connections to each other, in one process. Linux only.</summary>
+    /// <exception cref="IOException">The process has no descriptors left.</exception>
+    public static (FrameConnection One, FrameConnection Other) Pair()
+    {
+        var (one, other) = KernelSocket.Pair();
+        return (new FrameConnection(one), new FrameConnection(other));
+    }
 
     /// <summary>Whether the other side leaves so much unread that a sender would have to wait.</summary>
     public bool IsCrowded => writer.IsCrowded;
@@ -28,17 +56,17 @@ public sealed class FrameConnection(Socket socket) : IDisposable
     /// (throughput).</param>
     /// <param name="cancellationToken">Ends the wait where the other side doesn't read.</param>
     /// <exception cref="WireException">The message is too large for a frame, or the other side is gone.</exception>
-    public ValueTask SendAsync<T>(
-        FrameHeader header, T message, bool atOnce, CancellationToken cancellationToken) where T : IWireMessage<T> =>
+    public ValueTask SendAsync(
+        FrameHeader header, IWireMessage message, bool atOnce, CancellationToken cancellationToken) =>
         writer.SendAsync(header, message, atOnce, cancellationToken);
 
     /// <summary>Whether bytes, or the end of the session, wait to be read.</summary>
-    public bool IsReadable => socket.Poll(0, SelectMode.SelectRead);
+    public bool IsReadable => socket.IsReadable;
 
     /// <summary>Sends a frame without a payload.</summary>
     /// <exception cref="WireException">The other side is gone.</exception>
     public ValueTask SendAsync(FrameHeader header, CancellationToken cancellationToken) =>
-        writer.SendAsync(header, default(EmptyMessage), atOnce: true, cancellationToken);
+        writer.SendAsync(header, EmptyMessage.Instance, atOnce: true, cancellationToken);
 
     /// <summary>
     /// Takes the next frame that has already arrived. The payload is valid until the next <see cref="Receive"/>.
@@ -70,7 +98,7 @@ public sealed class FrameConnection(Socket socket) : IDisposable
         {
             return Accept(socket.Receive(buffer.AsSpan(end)));
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
             throw new WireException("The session's socket broke.", e);
         }
@@ -104,6 +132,22 @@ public sealed class FrameConnection(Socket socket) : IDisposable
         catch (WireException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    // By itself: the method that has a Socket in it loads all that belongs to one.
+    private static FrameConnection ConnectSocket(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return new FrameConnection(socket);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new IOException(e.Message, e);
         }
     }
 
@@ -148,12 +192,12 @@ public sealed class FrameConnection(Socket socket) : IDisposable
         socket.Dispose();
     }
 
-    private readonly struct EmptyMessage : IWireMessage<EmptyMessage>
+    private sealed class EmptyMessage : IWireMessage
     {
+        public static readonly EmptyMessage Instance = new();
+
         public void Write(ref MessagePack.MessagePackWriter writer)
         {
         }
-
-        public static EmptyMessage Read(ref MessagePack.MessagePackReader reader) => default;
     }
 }

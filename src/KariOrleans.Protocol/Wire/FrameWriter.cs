@@ -7,7 +7,7 @@ namespace KariOrleans.Protocol.Wire;
 /// Gathers frames from any thread and sends what has gathered with one system call. Memory is bounded: a sender waits
 /// while the other side leaves more than <see cref="HighWaterBytes"/> unread.
 /// </summary>
-internal sealed class FrameWriter(Socket socket)
+internal sealed class FrameWriter(IFrameSocket socket)
 {
     internal const int HighWaterBytes = 2 * WireLimits.MaxPayloadBytes;
 
@@ -35,8 +35,8 @@ internal sealed class FrameWriter(Socket socket)
     /// <param name="atOnce">True to send from this thread; false to let frames gather for a moment, for
     /// throughput.</param>
     /// <param name="cancellationToken">Ends the wait for room.</param>
-    public ValueTask SendAsync<T>(FrameHeader header, T message, bool atOnce, CancellationToken cancellationToken)
-        where T : IWireMessage<T>
+    public ValueTask SendAsync(
+        FrameHeader header, IWireMessage message, bool atOnce, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -65,15 +65,14 @@ internal sealed class FrameWriter(Socket socket)
         }
     }
 
-    private async Task SendWhenRoomAsync<T>(
-        Task room, FrameHeader header, T message, CancellationToken cancellationToken)
-        where T : IWireMessage<T>
+    private async Task SendWhenRoomAsync(
+        Task room, FrameHeader header, IWireMessage message, CancellationToken cancellationToken)
     {
         await room.WaitAsync(cancellationToken).ConfigureAwait(false);
         await SendAsync(header, message, atOnce: false, cancellationToken).ConfigureAwait(false);
     }
 
-    private void Append<T>(FrameHeader header, T message) where T : IWireMessage<T>
+    private void Append(FrameHeader header, IWireMessage message)
     {
         var start = gathering.WrittenCount;
         gathering.GetSpan(FrameHeader.Size)[..FrameHeader.Size].Clear();
@@ -118,24 +117,29 @@ internal sealed class FrameWriter(Socket socket)
 
     private void Flush(bool atOnce)
     {
-        if (atOnce) _ = FlushAsync();
-        else ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.FlushAsync(), this, preferLocal: false);
+        if (atOnce) FlushNow();
+        else ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.FlushNow(), this, preferLocal: false);
     }
 
-    private async Task FlushAsync()
+    private void FlushNow()
+    {
+        while (Swap())
+        {
+            var rest = sending.WrittenMemory[socket.SendAtOnce(sending.WrittenSpan)..];
+            if (rest.IsEmpty) continue;
+            _ = FlushRestAsync(rest);
+            return;
+        }
+    }
+
+    private async Task FlushRestAsync(ReadOnlyMemory<byte> rest)
     {
         try
         {
-            while (Swap())
-            {
-                var rest = sending.WrittenMemory[SocketSend.AtOnce(socket, sending.WrittenSpan)..];
-                while (!rest.IsEmpty)
-                {
-                    rest = rest[await socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false)..];
-                }
-            }
+            while (!rest.IsEmpty) rest = rest[await socket.SendAsync(rest).ConfigureAwait(false)..];
+            FlushNow();
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
             Break(new WireException("The other side of the session is gone.", e));
         }

@@ -115,22 +115,6 @@ internal static class WireCodec
             throw new WireException($"A {typeof(T).Name} could not be read: {e.Message}", e);
         }
     }
-
-    public static byte[] Encode<T>(T value, WireEncoder<T> encode)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        Encode(buffer, value, encode);
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    public static void Encode<T>(IBufferWriter<byte> buffer, T value, WireEncoder<T> encode)
-    {
-        var writer = new MessagePackWriter(buffer);
-        encode(ref writer, value);
-        writer.Flush();
-    }
 }
 
 internal delegate T WireDecoder<out T>(ref MessagePackReader reader);
-
-internal delegate void WireEncoder<in T>(ref MessagePackWriter writer, T value);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using MessagePack;
 
 namespace KariOrleans.Protocol.Wire;
 
@@ -11,10 +12,18 @@ public static class WireMessage
         WireCodec.Decode(payload, T.Read);
 
     /// <summary>Writes one message as a payload of its own.</summary>
-    public static byte[] Encode<T>(T message) where T : IWireMessage<T> =>
-        WireCodec.Encode(message, static (ref writer, value) => value.Write(ref writer));
+    public static byte[] Encode(IWireMessage message)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        Encode(buffer, message);
+        return buffer.WrittenSpan.ToArray();
+    }
 
     /// <summary>Appends one message to a buffer.</summary>
-    public static void Encode<T>(IBufferWriter<byte> buffer, T message) where T : IWireMessage<T> =>
-        WireCodec.Encode(buffer, message, static (ref writer, value) => value.Write(ref writer));
+    public static void Encode(IBufferWriter<byte> buffer, IWireMessage message)
+    {
+        var writer = new MessagePackWriter(buffer);
+        message.Write(ref writer);
+        writer.Flush();
+    }
 }

@@ -65,8 +65,10 @@ internal sealed class CgroupV1 : ILimitBackend
         private ProcessorAllowance? allowance;
         private volatile bool isHeld;
 
+        // Who joins is a shell of one thread: by the list of threads it goes at once, by that of processes it waits
+        // until every processor has passed through the kernel's scheduler (measured: 0.1 ms and 12 to 18 ms).
         public override IReadOnlyList<string> JoinFiles { get; } =
-            [.. Joined.Select(at => Path.Combine(directories[at], "cgroup.procs"))];
+            [.. Joined.Select(at => Path.Combine(directories[at], "tasks"))];
 
         public override bool IsHeld => isHeld;
 

@@ -13,6 +13,11 @@ internal sealed class CoreHarness(ExtensionHarness harness) : IAsyncDisposable
 {
     public static string ManifestPath { get; } = FindManifest();
 
+    /// <summary>What the build laid out as the package.</summary>
+    public static string PackageDirectory { get; } = Path.Combine(
+        Path.GetDirectoryName(ManifestPath)!, "bin",
+        AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0");
+
     public static JsonObject Manifest { get; } = JsonNode.Parse(File.ReadAllText(ManifestPath))!.AsObject();
 
     public ExtensionHarness Harness => harness;

@@ -48,17 +48,14 @@ public sealed class ManifestTests
     [Fact]
     public void PackageFolder_HoldsWhatTheHostDoesNotProvide_AndIsLoadedByIt()
     {
-        var isRelease = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal);
-        var folder = Path.Combine(
-            Path.GetDirectoryName(CoreHarness.ManifestPath)!, "bin", isRelease ? "Release" : "Debug", "net10.0");
-
+        var folder = CoreHarness.PackageDirectory;
         var files = Directory.GetFiles(folder).Select(Path.GetFileName).ToHashSet();
-        var loaded = PackageLoader.Load(folder, (string)CoreHarness.Manifest["entrypoint"]!);
+        var loaded = PackageLoader.FindType(folder, (string)CoreHarness.Manifest["entrypoint"]!);
 
         Assert.Superset(new HashSet<string?> { "extension.json", "kari-core.dll", "KariOrleans.Sdk.dll" }, files);
         Assert.DoesNotContain(
             files, f => f!.StartsWith("MessagePack", StringComparison.Ordinal) || f == "KariOrleans.Protocol.dll");
-        Assert.NotSame(typeof(Extension).Assembly, loaded.GetType().BaseType!.Assembly);
+        Assert.NotSame(typeof(Extension).Assembly, loaded.BaseType!.Assembly);
     }
 
     private static IEnumerable<JsonObject> Plugins() =>
